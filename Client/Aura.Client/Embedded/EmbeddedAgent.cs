@@ -1,0 +1,63 @@
+using Aura.Engine;
+
+namespace Aura.Client;
+
+/// <summary>An agent inside this process.</summary>
+internal sealed class EmbeddedAgent(EmbeddedAura aura, string agent) : EmbeddedBranch(aura, agent, BranchNames.Main), IAgent
+{
+    private AgentEngine Engine => (AgentEngine)Line.Engine;
+
+    public async ValueTask<BranchInfo> CreateBranchAsync(CreateBranchRequest request, CancellationToken cancellationToken = default)
+    {
+        await Aura.OpenAsync(cancellationToken);
+        return await Engine.CreateBranchAsync(request, cancellationToken);
+    }
+
+    public async ValueTask<IReadOnlyList<BranchInfo>> ListBranchesAsync(CancellationToken cancellationToken = default)
+    {
+        await Aura.OpenAsync(cancellationToken);
+        return await Engine.ListBranchesAsync(cancellationToken);
+    }
+
+    public async ValueTask<CausalGraph> WhyAsync(StateId? state = null, CausalQuery? query = null, CancellationToken cancellationToken = default)
+    {
+        await Aura.OpenAsync(cancellationToken);
+        return await Engine.WhyAsync(state, query, cancellationToken);
+    }
+
+    public async ValueTask<CausalGraph> EffectsAsync(StateId? state = null, CausalQuery? query = null, CancellationToken cancellationToken = default)
+    {
+        await Aura.OpenAsync(cancellationToken);
+        return await Engine.EffectsAsync(state, query, cancellationToken);
+    }
+
+    public async ValueTask<CausalGraph> PathAsync(StateId from, StateId to, CausalQuery? query = null, CancellationToken cancellationToken = default)
+    {
+        await Aura.OpenAsync(cancellationToken);
+        return await Engine.PathAsync(from, to, query, cancellationToken);
+    }
+
+    public async ValueTask ErasePayloadAsync(StateId state, CancellationToken cancellationToken = default) =>
+        await EraseAsync(async engine =>
+        {
+            await engine.ErasePayloadAsync(state, cancellationToken);
+            return true;
+        }, cancellationToken);
+
+    public ValueTask<ErasureRecord> EraseAsync(CancellationToken cancellationToken = default) =>
+        EraseAsync(engine => engine.EraseAsync(cancellationToken), cancellationToken);
+
+    // What was erased must not live on in the memory of any of the agent's lines.
+    private async ValueTask<T> EraseAsync<T>(Func<AgentEngine, ValueTask<T>> erase, CancellationToken cancellationToken)
+    {
+        await Aura.OpenAsync(cancellationToken);
+        try
+        {
+            return await Line.InTurnAsync(engine => erase((AgentEngine)engine), cancellationToken);
+        }
+        finally
+        {
+            Aura.Lines.DropAgent(Line.Engine.AgentName);
+        }
+    }
+}

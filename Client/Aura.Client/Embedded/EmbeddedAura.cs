@@ -1,0 +1,84 @@
+using System.Runtime.CompilerServices;
+using Aura.Engine;
+
+namespace Aura.Client;
+
+/// <summary>Aura inside this process, over one store. Calls to one agent take turns, calls to different agents run in parallel.</summary>
+internal sealed class EmbeddedAura : IAura
+{
+    private const int AgentsAtOnce = 500;
+
+    private readonly EngineServices _services;
+    private readonly bool _createStore;
+    private readonly SemaphoreSlim _opening = new(1, 1);
+    private bool _open;
+
+    public EmbeddedAura(ICausalStore store, AuraOptions options)
+    {
+        _services = new EngineServices(store, options.Engine, options.Time);
+        _createStore = options.CreateStore;
+        Lines = new LoadedLines(_services);
+    }
+
+    public LoadedLines Lines { get; }
+
+    public IAgent Agent(string name) => new EmbeddedAgent(this, Rules.Name("agent", name));
+
+    public IBranch Branch(string agent, string branch) =>
+        branch == BranchNames.Main ? Agent(agent) : new EmbeddedBranch(this, Rules.Name("agent", agent), Rules.Name("branch", branch));
+
+    public async IAsyncEnumerable<AgentSummary> AgentsAsync(
+        AgentQuery? query = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await OpenAsync(cancellationToken);
+        query ??= new AgentQuery();
+        if (query.Limit < 0) throw new InvalidInputException("limit", $"Limit {query.Limit} is negative.");
+        var left = query.Limit ?? int.MaxValue;
+        while (left > 0)
+        {
+            var page = await _services.Store.ReadAgentsAsync(query, Math.Min(left, AgentsAtOnce), cancellationToken);
+            foreach (var agent in page) yield return agent;
+            if (page.Count < AgentsAtOnce) yield break;
+            left -= page.Count;
+            query = query with { After = page[^1].Agent };
+        }
+    }
+
+    public async ValueTask<AgentState?> FindAsync(StateId id, CancellationToken cancellationToken = default)
+    {
+        await OpenAsync(cancellationToken);
+        return (await _services.Store.ReadStatesAsync([id], cancellationToken)).SingleOrDefault();
+    }
+
+    public async IAsyncEnumerable<LineVerification> VerifyAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await OpenAsync(cancellationToken);
+        await foreach (var line in _services.Verifier.VerifyAllAsync(cancellationToken)) yield return line;
+    }
+
+    public async ValueTask<StoreStatistics> StatisticsAsync(CancellationToken cancellationToken = default)
+    {
+        await OpenAsync(cancellationToken);
+        return await _services.Store.ReadStatisticsAsync(cancellationToken);
+    }
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+
+    /// <summary>Opens the store the first time; a failure is not remembered, so that the next call tries again.</summary>
+    public ValueTask OpenAsync(CancellationToken cancellationToken) => _open ? ValueTask.CompletedTask : OpenOnceAsync(cancellationToken);
+
+    private async ValueTask OpenOnceAsync(CancellationToken cancellationToken)
+    {
+        await _opening.WaitAsync(cancellationToken);
+        try
+        {
+            if (_open) return;
+            await _services.Store.OpenAsync(_createStore, cancellationToken);
+            _open = true;
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+
+namespace Aura;
+
+/// <summary>The name of one state: a UUID version 7 (RFC 9562), so that ids sort by the millisecond they were made in.</summary>
+[JsonConverter(typeof(StateIdJsonConverter))]
+public readonly record struct StateId(Guid Value) : IComparable<StateId>, IParsable<StateId>
+{
+    /// <summary>Makes an id whose leading 48 bits are <paramref name="time"/> in milliseconds since 1970.</summary>
+    public static StateId Create(DateTimeOffset time) => new(Guid.CreateVersion7(time));
+
+    /// <summary>Reads the 36-character form, with or without the prefix <c>state:</c>.</summary>
+    /// <exception cref="FormatException">The text is no such id.</exception>
+    public static StateId Parse(string s, IFormatProvider? provider = null) =>
+        TryParse(s, provider, out var id)
+            ? id
+            : throw new FormatException($"'{s}' is not a state id: it is 36 characters like 0198c2f0-7a51-7cc3-98c4-dc0c0c07398f.");
+
+    /// <inheritdoc/>
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out StateId result)
+    {
+        var text = s.AsSpan();
+        if (text.StartsWith(Cause.LinkPrefix)) text = text[Cause.LinkPrefix.Length..];
+        var parsed = Guid.TryParseExact(text, "D", out var value);
+        result = new StateId(value);
+        return parsed;
+    }
+
+    /// <summary>Orders by the big-endian bytes, as both stores do.</summary>
+    public int CompareTo(StateId other) => Value.CompareTo(other.Value);
+
+    /// <summary>The 36-character form.</summary>
+    public override string ToString() => Value.ToString("D");
+}

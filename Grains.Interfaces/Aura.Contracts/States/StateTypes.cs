@@ -1,0 +1,26 @@
+namespace Aura;
+
+/// <summary>The types of state that Aura knows by name; callers may use names of their own.</summary>
+public static class StateTypes
+{
+    /// <summary>What the agent holds in mind: the default.</summary>
+    public const string AgentMemory = "agent-memory";
+
+    /// <summary>The agent chose to do something.</summary>
+    public const string Decision = "decision";
+
+    /// <summary>The agent learnt something from outside.</summary>
+    public const string Observation = "observation";
+
+    /// <summary>How a task or a run ended.</summary>
+    public const string Outcome = "outcome";
+
+    /// <summary>The result of thinking with memory.</summary>
+    public const string Thought = "thought";
+
+    /// <summary>The weights of a model.</summary>
+    public const string NeuralCheckpoint = "neural-checkpoint";
+
+    /// <summary>A computed topology, such as a persistence diagram.</summary>
+    public const string Topology = "topology";
+}

@@ -1,0 +1,67 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Aura.Engine;
+
+/// <summary>One line of plain text that says what a payload holds, for people who read graphs and logs.</summary>
+public static class StateSummary
+{
+    private const int Longest = 120;
+
+    private static readonly string[] TellingFields = ["content", "text", "message", "decision", "summary", "name"];
+
+    /// <summary>Sums up a state's payload.</summary>
+    public static string Of(AgentState state) => state.Payload is null ? "(erased)" : Of(state.Payload);
+
+    /// <summary>Sums up a payload: its telling text, the tools that it calls, or else its JSON.</summary>
+    public static string Of(Payload payload)
+    {
+        using var document = payload.Open();
+        var root = document.RootElement;
+        return Shorten(root.ValueKind switch
+        {
+            JsonValueKind.String => root.GetString()!,
+            JsonValueKind.Object => ToolCalls(root) ?? TellingText(root) ?? payload.ToString(),
+            _ => payload.ToString(),
+        });
+    }
+
+    /// <summary>Makes one line of at most 120 characters, without control characters.</summary>
+    public static string Shorten(string text)
+    {
+        var line = new StringBuilder(Longest);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            var blank = Rune.IsWhiteSpace(rune) || Rune.IsControl(rune);
+            if (blank && (line.Length == 0 || line[^1] == ' ')) continue;
+            if (line.Length >= Longest - 2) return line.ToString().TrimEnd() + "…";
+            if (blank) line.Append(' ');
+            else line.Append(rune);
+        }
+        return line.ToString().TrimEnd();
+    }
+
+    private static string? TellingText(JsonElement root)
+    {
+        foreach (var name in TellingFields)
+        {
+            if (root.TryGetProperty(name, out var field) && field.ValueKind == JsonValueKind.String && field.GetString() is { Length: > 0 } text)
+                return text;
+        }
+        return null;
+    }
+
+    private static string? ToolCalls(JsonElement root)
+    {
+        if (!root.TryGetProperty("tool_calls", out var calls) || calls.ValueKind != JsonValueKind.Array || calls.GetArrayLength() == 0) return null;
+        return string.Join("; ", calls.EnumerateArray().Select(Call));
+    }
+
+    private static string Call(JsonElement call)
+    {
+        if (call.ValueKind != JsonValueKind.Object || !call.TryGetProperty("function", out var function)
+            || function.ValueKind != JsonValueKind.Object || !function.TryGetProperty("name", out var name)) return call.GetRawText();
+        var arguments = function.TryGetProperty("arguments", out var given) ? given.ToString() : "";
+        return $"{name} {arguments}";
+    }
+}

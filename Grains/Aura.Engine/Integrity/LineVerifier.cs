@@ -1,0 +1,100 @@
+namespace Aura.Engine;
+
+/// <summary>Reads a line as an auditor would: nothing that a field says is believed unless a digest proves it.</summary>
+public sealed class LineVerifier(ICausalStore store)
+{
+    private const int LinesAtOnce = 256;
+
+    /// <summary>Verifies every line of the store, one result a line.</summary>
+    public async IAsyncEnumerable<LineVerification> VerifyAllAsync(
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        LineKey? last = null;
+        while (true)
+        {
+            var lines = await store.ReadLinesAsync(last, LinesAtOnce, cancellationToken);
+            foreach (var line in lines) yield return await VerifyAsync(line.Agent, line.Branch, cancellationToken);
+            if (lines.Count < LinesAtOnce) yield break;
+            last = lines[^1];
+        }
+    }
+
+    /// <summary>Verifies the states that were written on one branch, and the state it was forked at.</summary>
+    public async ValueTask<LineVerification> VerifyAsync(string agent, string branch, CancellationToken cancellationToken)
+    {
+        long count = 0;
+        AgentState? previous = null;
+        Damage? damage = null;
+        try
+        {
+            var line = await store.ReadLineAsync(agent, branch, cancellationToken);
+            if (line is null && branch != BranchNames.Main)
+                return new LineVerification(agent, branch, 0, null, new Damage(0, null, "The branch's record is missing."));
+            if (line?.Record.ForkState is { } fork)
+            {
+                previous = (await store.ReadStatesAsync([fork], cancellationToken)).SingleOrDefault();
+                damage = CheckForkPoint(line.Record, previous);
+            }
+            var pages = new HistoryPages(store, agent);
+            await foreach (var page in pages.ReadAsync(new LineSegment(branch, long.MinValue, long.MaxValue), null, false, cancellationToken))
+            {
+                if (damage is not null) break;
+                if (line is null)
+                {
+                    damage = new Damage(page[0].Version, page[0].Id, "The branch's record is missing.");
+                    break;
+                }
+                var causes = (await store.ReadCausesAsync([.. page.Select(s => s.Id)], cancellationToken)).ToLookup(l => l.Effect);
+                foreach (var state in page)
+                {
+                    damage = await CheckAsync(state, previous, causes[state.Id], cancellationToken);
+                    if (damage is not null) break;
+                    previous = state;
+                    count++;
+                }
+            }
+        }
+        catch (DamagedStateException e)
+        {
+            damage = e.Damage;
+        }
+        return new LineVerification(agent, branch, count, previous?.Digest, damage);
+    }
+
+    private static Damage? CheckForkPoint(BranchRecord record, AgentState? fork)
+    {
+        if (fork is null) return new Damage(record.ForkVersion, record.ForkState, "The state that the branch was forked at is missing.");
+        return fork.Agent == record.Agent && fork.Branch == record.Origin && fork.Version == record.ForkVersion
+            ? null
+            : new Damage(record.ForkVersion, record.ForkState, "The branch's record names another place than the state it was forked at.");
+    }
+
+    private async ValueTask<Damage?> CheckAsync(
+        AgentState state, AgentState? previous, IEnumerable<CausalLink> links, CancellationToken cancellationToken)
+    {
+        Damage Found(string problem) => new(state.Version, state.Id, problem);
+
+        var expected = (previous?.Version ?? 0) + 1;
+        if (state.Version != expected) return Found($"Version {expected} was to come next, but {state.Version} is there.");
+        var parent = state.Parents.Count > 0 ? state.Parents[0] : (StateId?)null;
+        if (parent != previous?.Id) return Found($"Its parent is {Named(parent)}, but the state before it is {Named(previous?.Id)}.");
+        if (state.RecordedAt < previous?.RecordedAt) return Found("It was recorded before the state that it follows.");
+        if (state.Payload is { } payload && Digest.Of(payload.Utf8.Span) != state.PayloadDigest)
+            return Found("Its payload is not the one that was saved.");
+
+        var parents = new Digest[state.Parents.Count];
+        for (var i = 0; i < parents.Length; i++)
+        {
+            var found = i == 0 ? previous : (await store.ReadStatesAsync([state.Parents[i]], cancellationToken)).SingleOrDefault();
+            if (found is null) return Found($"Its parent {state.Parents[i]} is missing.");
+            parents[i] = found.Digest;
+        }
+        if (StateDigest.Compute(state, parents) != state.Digest) return Found("Its digest does not fit its fields.");
+
+        var linked = state.Context.Causes.Where(c => c.State is not null)
+            .Select(c => new CausalLink(c.State!.Value, state.Id, CausalEdgeKind.Cause, c.Relation, c.Confidence));
+        return linked.SequenceEqual(links) ? null : Found("The links to its causes are not the ones that it names.");
+    }
+
+    private static string Named(StateId? id) => id?.ToString() ?? "none";
+}

@@ -1,0 +1,186 @@
+namespace Aura.Engine;
+
+/// <summary>
+/// One line of one agent, its head in memory. Saves must take turns; reads may run beside them. It never goes on from a state that it
+/// is not sure is committed: after a conflict or an uncertain failure it takes what the store says.
+/// </summary>
+public partial class BranchEngine(EngineServices services, string agent, string branch) : IBranch
+{
+    // A commit whose answer was lost is asked for again this often before the caller is told that nobody knows.
+    private const int UncertainAttempts = 3;
+
+    private readonly Lock _publishing = new();
+    private LineSnapshot? _line;
+    private int _generation;
+
+    /// <summary>The agent's name.</summary>
+    public string AgentName => agent;
+
+    /// <summary>What this line shares with the others of its process.</summary>
+    protected EngineServices Services => services;
+
+    /// <summary>The last state, if the line is in memory and not empty.</summary>
+    public AgentState? LoadedHead => _line?.Head;
+
+    /// <summary>Forgets what is in memory.</summary>
+    public void Unload()
+    {
+        lock (_publishing)
+        {
+            _generation++;
+            _line = null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<AgentState> SaveAsync(SaveRequest request, CancellationToken cancellationToken = default)
+    {
+        request = Rules.Save(request, services.Options.MaxPayloadBytes);
+        var payloadDigest = Digest.Of(request.Payload.Utf8.Span);
+        var uncertain = 0;
+        AgentState? state = null;
+        while (true)
+        {
+            var line = _line ?? await ReadLineAsync(cancellationToken);
+            if (request.OperationId is not null && line.Head is { } head && IsSame(head, request.OperationId)) return head;
+            if (request.ExpectedVersion is { } expected && expected != (line.Head?.Version ?? 0))
+                return await RefuseAsync(request, expected, cancellationToken);
+
+            // After an uncertain failure the same state is tried again, so that its own first try is recognised by its id.
+            if (state is null || !Follows(state, line.Head)) state = NewState(request, payloadDigest, line.Head);
+            AppendResult result;
+            try
+            {
+                result = await services.Commit.AppendAsync(state, cancellationToken);
+            }
+            catch (StoreUnavailableException e)
+            {
+                Unload();
+                if (await FindAfterFailureAsync(state.Id, e, cancellationToken) is { } committed) return committed;
+                if (++uncertain == UncertainAttempts) throw new UncertainWriteException(agent, branch, e);
+                continue;
+            }
+            catch (StoreException)
+            {
+                Unload();
+                throw;
+            }
+            switch (result.Outcome)
+            {
+                case AppendOutcome.Appended:
+                    Publish(line with { Head = state }, _generation);
+                    return state;
+                case AppendOutcome.Duplicate:
+                    Unload();
+                    return result.Existing!;
+                case AppendOutcome.UnknownLink:
+                    throw new InvalidInputException("context.causes", $"Cause 'state:{result.Unknown}' links to a state that does not exist.");
+                case AppendOutcome.Conflict:
+                    if (result.Existing?.Id == line.Head?.Id && result.Existing is not null)
+                        throw new StoreException($"The store refuses to append to agent '{agent}', branch '{branch}', though nobody else wrote to it.");
+                    Unload();
+                    break;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<BranchInfo> DescribeAsync(CancellationToken cancellationToken = default)
+    {
+        var line = _line ?? await ReadLineAsync(cancellationToken);
+        return new BranchInfo
+        {
+            Agent = agent,
+            Name = branch,
+            Origin = line.Record.Origin,
+            ForkState = line.Record.ForkState,
+            ForkVersion = line.Record.ForkVersion,
+            CreatedAt = line.Record.CreatedAt,
+            Head = line.Head?.Id,
+            HeadVersion = line.Head?.Version ?? 0,
+        };
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<LineVerification> VerifyAsync(CancellationToken cancellationToken = default) =>
+        services.Verifier.VerifyAsync(agent, branch, cancellationToken);
+
+    private bool IsSame(AgentState state, string operationId) =>
+        state.Agent == agent && state.Branch == branch && state.OperationId == operationId;
+
+    private static bool Follows(AgentState state, AgentState? head) =>
+        state.Parents.Count == 0 ? head is null : state.Parents[0] == head?.Id;
+
+    private AgentState NewState(SaveRequest request, Digest payloadDigest, AgentState? head)
+    {
+        var now = Timestamps.Truncate(services.Time.GetUtcNow());
+        // A clock that was set back must not tear the order that as-of reads rely on.
+        if (now < head?.RecordedAt) now = head.RecordedAt;
+        var state = new AgentState
+        {
+            Id = StateId.Create(now),
+            Agent = agent,
+            Branch = branch,
+            Version = (head?.Version ?? 0) + 1,
+            Parents = head is null ? [] : [head.Id],
+            Type = request.Type,
+            Source = request.Source,
+            Payload = request.Payload,
+            PayloadDigest = payloadDigest,
+            Context = request.Context.IsEmpty ? CausalContext.Empty : request.Context,
+            OperationId = request.OperationId,
+            OccurredAt = Timestamps.Truncate(request.OccurredAt ?? now),
+            RecordedAt = now,
+            Digest = default,
+        };
+        return state with { Digest = StateDigest.Compute(state, head is null ? [] : [head.Digest]) };
+    }
+
+    // An expectation that fails may be a retry of a save that had succeeded.
+    private async ValueTask<AgentState> RefuseAsync(SaveRequest request, long expected, CancellationToken cancellationToken)
+    {
+        if (request.OperationId is not null
+            && await services.Store.ReadOperationAsync(agent, branch, request.OperationId, cancellationToken) is { } first) return first;
+        var line = await ReadLineAsync(cancellationToken);
+        var actual = line.Head?.Version ?? 0;
+        if (actual != expected) throw new ConcurrencyException(agent, branch, expected, actual);
+        return await SaveAsync(request, cancellationToken);
+    }
+
+    // The commit may have gone through and only its answer been lost.
+    private async ValueTask<AgentState?> FindAfterFailureAsync(
+        StateId id, StoreUnavailableException failure, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await services.Store.ReadStatesAsync([id], cancellationToken)).SingleOrDefault();
+        }
+        catch (StoreUnavailableException)
+        {
+            throw new UncertainWriteException(agent, branch, failure);
+        }
+    }
+
+    private async ValueTask<LineSnapshot> ReadLineAsync(CancellationToken cancellationToken)
+    {
+        var generation = _generation;
+        var line = await services.Store.ReadLineAsync(agent, branch, cancellationToken);
+        if (line is null)
+        {
+            if (branch != BranchNames.Main) throw new NotFoundException($"Agent '{agent}' has no branch '{branch}'.");
+            var record = new BranchRecord(agent, branch, null, null, 0, default);
+            line = new LineSnapshot(record, LineSnapshot.SegmentsOf([record]), null);
+        }
+        Publish(line, generation);
+        return line;
+    }
+
+    // A read that began before a save ended, or before the line was dropped, must not replace what is newer.
+    private void Publish(LineSnapshot line, int generation)
+    {
+        lock (_publishing)
+        {
+            if (generation == _generation && (_line?.Head?.Version ?? 0) <= (line.Head?.Version ?? 0)) _line = line;
+        }
+    }
+}

@@ -1,0 +1,175 @@
+using System.Collections.Frozen;
+using System.Collections.ObjectModel;
+
+namespace Aura.Engine;
+
+/// <summary>What a request may say. Each rule names the field, what was wrong with it and what is allowed.</summary>
+public static class Rules
+{
+    /// <summary>The longest agent, branch, type and counterfactual name and operation id, in UTF-16 code units.</summary>
+    public const int MaxName = 200;
+
+    /// <summary>The longest label of a cause or an effect, in UTF-16 code units.</summary>
+    public const int MaxLabel = 1000;
+
+    /// <summary>The most causes, effects and counterfactuals, each, of one state.</summary>
+    public const int MaxContextItems = 1000;
+
+    private static readonly FrozenSet<StateSource> CallersSources =
+        [StateSource.Update, StateSource.Input, StateSource.Loop, StateSource.Migration];
+
+    /// <summary>Checks a name.</summary>
+    /// <exception cref="InvalidInputException">It is empty, too long, or holds control characters or half a surrogate pair.</exception>
+    public static string Name(string field, string? value) => Text(field, value, MaxName);
+
+    /// <summary>Checks a save and copies what the caller could still change.</summary>
+    /// <exception cref="InvalidInputException">A field breaks a rule.</exception>
+    public static SaveRequest Save(SaveRequest? request, int maxPayloadBytes)
+    {
+        if (request is null) throw new InvalidInputException("request", "Request is missing.");
+        if (request.Payload is null) throw new InvalidInputException("payload", "Payload is missing: it must be one JSON value.");
+        if (request.Payload.Length > maxPayloadBytes)
+        {
+            throw new InvalidInputException(
+                "payload", $"Payload has {request.Payload.Length:N0} bytes: at most {maxPayloadBytes:N0} are allowed.");
+        }
+        Name("type", request.Type);
+        if (!CallersSources.Contains(request.Source))
+        {
+            throw new InvalidInputException(
+                "source", $"Source '{Spelled(request.Source)}' is not a caller's to give: update, input, loop and migration are.");
+        }
+        if (request.OperationId is not null) Name("operationId", request.OperationId);
+        if (request.ExpectedVersion < 0)
+            throw new InvalidInputException("expectedVersion", $"Expected version {request.ExpectedVersion} is negative: it is 0 for an empty line.");
+        return request with { Context = Context(request.Context) };
+    }
+
+    /// <summary>Checks which state a load names.</summary>
+    /// <exception cref="InvalidInputException">It names more than one, or a type that cannot be.</exception>
+    public static LoadRequest Load(LoadRequest request)
+    {
+        var named = (request.Version is null ? 0 : 1) + (request.Id is null ? 0 : 1)
+            + (request.RecordedAt is null ? 0 : 1) + (request.OccurredAt is null ? 0 : 1);
+        if (named > 1) throw new InvalidInputException("request", "A load names at most one of version, id, recordedAt and occurredAt.");
+        if (request.Version < 1) throw new InvalidInputException("version", $"Version {request.Version} cannot be: versions begin at 1.");
+        if (request.Type is not null) Name("type", request.Type);
+        return request;
+    }
+
+    /// <summary>Checks which part of a history is asked for.</summary>
+    /// <exception cref="InvalidInputException">A limit or a type cannot be.</exception>
+    public static HistoryRequest History(HistoryRequest request)
+    {
+        if (request.Limit < 0) throw new InvalidInputException("limit", $"Limit {request.Limit} is negative.");
+        if (request.Type is not null) Name("type", request.Type);
+        return request;
+    }
+
+    /// <summary>Checks how far a causal question reaches.</summary>
+    /// <exception cref="InvalidInputException">A limit cannot be.</exception>
+    public static CausalQuery Query(CausalQuery query)
+    {
+        if (query.Depth < 0) throw new InvalidInputException("depth", $"Depth {query.Depth} is negative.");
+        if (query.MaxNodes is < 1 or > 100_000)
+            throw new InvalidInputException("maxNodes", $"MaxNodes {query.MaxNodes} is out of range: 1 to 100,000 are allowed.");
+        return query;
+    }
+
+    private static CausalContext Context(CausalContext? context)
+    {
+        if (context is null) throw new InvalidInputException("context", "Context is missing.");
+        if (ReferenceEquals(context, CausalContext.Empty)) return context;
+        if (context.Causes is null || context.Effects is null || context.Counterfactuals is null)
+            throw new InvalidInputException("context", "Context has no list where causes, effects and counterfactuals are: an empty one is allowed.");
+
+        var causes = Items("context.causes", context.Causes, Checked);
+        var effects = Items("context.effects", context.Effects, (field, effect) => Text(field, effect, MaxLabel));
+        AtMost("context.counterfactuals", context.Counterfactuals.Count);
+        var counterfactuals = context.Counterfactuals.Count == 0
+            ? (IReadOnlyDictionary<string, Counterfactual>)ReadOnlyDictionary<string, Counterfactual>.Empty
+            : context.Counterfactuals.ToDictionary(c => Name("context.counterfactuals", c.Key), Checked, StringComparer.Ordinal);
+        if (!double.IsFinite(context.EnergyCost) || context.EnergyCost < 0)
+            throw new InvalidInputException("context.energyCost", $"Energy cost {context.EnergyCost} is not a finite number of joules of at least 0.");
+        return new CausalContext
+        {
+            Causes = causes,
+            Effects = effects,
+            Counterfactuals = counterfactuals,
+            Confidence = Probability("context.confidence", context.Confidence),
+            EnergyCost = context.EnergyCost + 0.0, // turns -0 into 0, which JSON readers may not tell apart
+        };
+    }
+
+    private static Cause Checked(string field, Cause? cause)
+    {
+        if (cause is null) throw new InvalidInputException(field, $"{field} is missing.");
+        if (cause.Label is null == cause.State is null)
+            throw new InvalidInputException(field, $"{field} must have either a label or a state.");
+        if (cause.Label is not null)
+        {
+            Text(field, cause.Label, MaxLabel);
+            if (cause.Label.StartsWith(Cause.LinkPrefix, StringComparison.Ordinal))
+                throw new InvalidInputException(field, $"{field} is the label '{cause.Label}': what begins with '{Cause.LinkPrefix}' is a link.");
+        }
+        if (!Enum.IsDefined(cause.Relation))
+        {
+            throw new InvalidInputException(
+                field, $"{field} has the unknown relation {(int)cause.Relation}: caused, enabled, prevented and no_effect are allowed.");
+        }
+        Probability($"{field}.confidence", cause.Confidence);
+        return cause;
+    }
+
+    private static Counterfactual Checked(KeyValuePair<string, Counterfactual> named)
+    {
+        var (name, counterfactual) = named;
+        var field = $"context.counterfactuals.{name}";
+        if (counterfactual?.Value is null) throw new InvalidInputException(field, $"{field} has no value.");
+        if (!Enum.IsDefined(counterfactual.Kind))
+        {
+            throw new InvalidInputException(
+                field, $"{field} has the unknown kind {(int)counterfactual.Kind}: recorded, replayed and modelled are allowed.");
+        }
+        if (counterfactual.Score is { } score && !double.IsFinite(score))
+            throw new InvalidInputException(field, $"{field} has the score {score}: it must be a finite number.");
+        if (counterfactual.Branch is not null) Name($"{field}.branch", counterfactual.Branch);
+        return counterfactual;
+    }
+
+    private static T[] Items<T>(string field, IReadOnlyList<T> items, Func<string, T, T> check)
+    {
+        AtMost(field, items.Count);
+        var copy = items.Count == 0 ? [] : new T[items.Count];
+        for (var i = 0; i < copy.Length; i++) copy[i] = check($"{field}[{i}]", items[i]);
+        return copy;
+    }
+
+    private static void AtMost(string field, int count)
+    {
+        if (count > MaxContextItems)
+            throw new InvalidInputException(field, $"{field} has {count:N0} items: at most {MaxContextItems:N0} are allowed.");
+    }
+
+    private static double? Probability(string field, double? value) =>
+        value is null or (>= 0 and <= 1) ? value + 0.0 : throw new InvalidInputException(field, $"{field} is {value}: it must lie in [0, 1].");
+
+    private static string Text(string field, string? value, int longest)
+    {
+        if (string.IsNullOrEmpty(value)) throw new InvalidInputException(field, $"{field} is empty: it must have 1 to {longest} characters.");
+        if (value.Length > longest)
+            throw new InvalidInputException(field, $"{field} has {value.Length:N0} characters: at most {longest} are allowed.");
+        for (var i = 0; i < value.Length; i++)
+        {
+            if (char.IsControl(value[i]))
+                throw new InvalidInputException(field, $"{field} holds the control character U+{(int)value[i]:X4} at position {i}: none is allowed.");
+            if (!char.IsSurrogate(value[i])) continue;
+            if (i + 1 == value.Length || !char.IsSurrogatePair(value[i], value[i + 1]))
+                throw new InvalidInputException(field, $"{field} holds half a surrogate pair at position {i}: it must be well-formed Unicode.");
+            i++;
+        }
+        return value;
+    }
+
+    private static string Spelled(StateSource source) => Enum.IsDefined(source) ? source.ToString().ToLowerInvariant() : ((int)source).ToString();
+}

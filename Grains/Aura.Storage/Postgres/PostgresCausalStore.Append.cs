@@ -1,0 +1,324 @@
+using Aura.Engine;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Aura.Storage;
+
+// Appends travel as arrays in one statement: the server parses, plans and commits once, however many states there are. The statement is
+// optimistic. It takes each parent from the table, so that a state whose predecessor is gone trips over a constraint, as one does whose
+// place is taken. Only then is it asked which states were refused and why; the others are sent again.
+public sealed partial class PostgresCausalStore
+{
+    private const int FruitlessRounds = 5;
+
+    private const string InsertStates = """
+        INSERT INTO aura.states (id, version, parent, merge_parent, occurred_at, recorded_at, source, payload_kind,
+                                 agent, branch, type, operation_id, digest, payload_digest, context, payload)
+        SELECT i.id, i.version,
+               CASE WHEN i.chained THEN i.parent
+                    ELSE coalesce(
+                        (SELECT p.id FROM aura.states p
+                          WHERE p.agent = i.agent AND p.branch = i.branch AND p.version = i.version - 1 AND p.id = i.parent),
+                        (SELECT b.fork_state FROM aura.branches b
+                          WHERE b.agent = i.agent AND b.name = i.branch AND b.fork_version = i.version - 1 AND b.fork_state = i.parent))
+               END,
+               i.merge_parent, i.occurred_at, i.recorded_at, i.source, i.payload_kind,
+               i.agent, i.branch, i.type, i.operation_id, i.digest, i.payload_digest,
+               convert_from(i.context, 'UTF8'), convert_from(i.payload, 'UTF8')
+          FROM unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::boolean[], $5::uuid[], $6::timestamptz[], $7::timestamptz[], $8::smallint[],
+                      $9::smallint[], $10::text[], $11::text[], $12::text[], $13::text[], $14::bytea[], $15::bytea[], $16::bytea[], $17::bytea[])
+               AS i(id, version, parent, chained, merge_parent, occurred_at, recorded_at, source,
+                    payload_kind, agent, branch, type, operation_id, digest, payload_digest, context, payload)
+        """;
+
+    private const string InsertMains = """
+        INSERT INTO aura.branches (agent, name, created_at)
+        SELECT * FROM unnest($1::text[], $2::text[], $3::timestamptz[])
+        ON CONFLICT DO NOTHING
+        """;
+
+    // A cause that does not exist comes out as null and trips over the column's constraint.
+    private const string InsertLinks = """
+        INSERT INTO aura.links (effect, ordinal, cause, relation, confidence)
+        SELECT l.effect, l.ordinal, (SELECT s.id FROM aura.states s WHERE s.id = l.cause), l.relation, l.confidence
+          FROM unnest($1::uuid[], $2::smallint[], $3::uuid[], $4::smallint[], $5::double precision[])
+               AS l(effect, ordinal, cause, relation, confidence)
+        """;
+
+    private const string InsertBlobs = """
+        INSERT INTO aura.blobs (digest, content)
+        SELECT * FROM unnest($1::bytea[], $2::bytea[])
+        ON CONFLICT DO NOTHING
+        """;
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<AppendResult>> AppendAsync(IReadOnlyList<AgentState> batch, CancellationToken cancellationToken)
+    {
+        var results = new AppendResult[batch.Count];
+        var open = new List<int>(Enumerable.Range(0, batch.Count));
+        // Rows in one order for everybody: two writers of the same lines then wait for each other instead of deadlocking.
+        open.Sort((a, b) => Compare(batch[a], batch[b]));
+        var fruitless = 0;
+        while (open.Count > 0)
+        {
+            var round = WithoutCollisions(batch, open);
+            if (await TryInsertAsync([.. round.Select(i => batch[i])], cancellationToken))
+            {
+                foreach (var i in round) results[i] = new AppendResult(AppendOutcome.Appended);
+                open.RemoveAll(new HashSet<int>(round).Contains);
+                continue;
+            }
+            var refused = await FindRefusedAsync([.. round.Select(i => batch[i])], cancellationToken);
+            foreach (var (position, result) in refused) results[round[position]] = result;
+            open.RemoveAll(new HashSet<int>(refused.Keys.Select(position => round[position])).Contains);
+            if (refused.Count == 0 && ++fruitless == FruitlessRounds)
+                throw new StoreException($"Store {Name} refuses states for no reason that can be found: run `aura verify`.");
+        }
+        return results;
+    }
+
+    private static int Compare(AgentState a, AgentState b)
+    {
+        var order = string.CompareOrdinal(a.Agent, b.Agent);
+        if (order == 0) order = string.CompareOrdinal(a.Branch, b.Branch);
+        return order == 0 ? a.Version.CompareTo(b.Version) : order;
+    }
+
+    // Of two states in one batch that want the same place, or carry the same operation id, the second waits for the next round and is
+    // judged by what the first has become.
+    private static List<int> WithoutCollisions(IReadOnlyList<AgentState> batch, List<int> open)
+    {
+        var round = new List<int>(open.Count);
+        HashSet<string>? operations = null;
+        for (var i = 0; i < open.Count; i++)
+        {
+            var state = batch[open[i]];
+            var sameLine = round.Count > 0 && batch[round[^1]] is var before && before.Agent == state.Agent && before.Branch == state.Branch;
+            if (!sameLine) operations = null;
+            else if (batch[round[^1]].Version >= state.Version) continue;
+            if (state.OperationId is not null && !(operations ??= []).Add(state.OperationId)) continue;
+            round.Add(open[i]);
+        }
+        return round;
+    }
+
+    private async Task<bool> TryInsertAsync(AgentState[] states, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await WriteAsync(async connection =>
+                {
+                    await using var batch = new NpgsqlBatch(connection);
+                    batch.BatchCommands.Add(StatesCommand(states));
+                    AddMains(batch, states);
+                    AddLinks(batch, states);
+                    AddBlobs(batch, states);
+                    await batch.ExecuteNonQueryAsync(cancellationToken);
+                    return true;
+                }, cancellationToken);
+            }
+            catch (StoreException e) when (e.InnerException is PostgresException refused && PostgresErrors.IsRefusedRow(refused))
+            {
+                return false;
+            }
+            catch (StoreException e) when (PostgresErrors.IsUndone(e.InnerException!))
+            {
+            }
+        }
+    }
+
+    private static NpgsqlBatchCommand StatesCommand(AgentState[] states)
+    {
+        var n = states.Length;
+        var (ids, versions, parents, chained, merges) = (new Guid[n], new long[n], new Guid?[n], new bool[n], new Guid?[n]);
+        var (occurred, recorded, sources, kinds) = (new DateTime[n], new DateTime[n], new short[n], new short[n]);
+        var (agents, branches, types, operations) = (new string[n], new string[n], new string[n], new string?[n]);
+        var (digests, payloadDigests, contexts, payloads) = (new byte[n][], new byte[n][], new byte[]?[n], new ReadOnlyMemory<byte>?[n]);
+        for (var i = 0; i < n; i++)
+        {
+            var state = states[i];
+            ids[i] = state.Id.Value;
+            versions[i] = state.Version;
+            parents[i] = state.Parents.Count > 0 ? state.Parents[0].Value : null;
+            chained[i] = state.Parents.Count > 0 && i > 0 && states[i - 1].Id == state.Parents[0];
+            merges[i] = state.Parents.Count > 1 ? state.Parents[1].Value : null;
+            occurred[i] = state.OccurredAt.UtcDateTime;
+            recorded[i] = state.RecordedAt.UtcDateTime;
+            sources[i] = (short)state.Source;
+            kinds[i] = (short)StateRow.KindOf(state);
+            agents[i] = state.Agent;
+            branches[i] = state.Branch;
+            types[i] = state.Type;
+            operations[i] = state.OperationId;
+            digests[i] = state.Digest.ToArray();
+            payloadDigests[i] = state.PayloadDigest.ToArray();
+            contexts[i] = StateRow.WriteContext(state.Context);
+            payloads[i] = kinds[i] == (short)PayloadKind.Inline ? state.Payload!.Utf8 : null;
+        }
+        return new NpgsqlBatchCommand(InsertStates)
+        {
+            Parameters =
+            {
+                Array(ids, NpgsqlDbType.Uuid), Array(versions, NpgsqlDbType.Bigint), Array(parents, NpgsqlDbType.Uuid),
+                Array(chained, NpgsqlDbType.Boolean), Array(merges, NpgsqlDbType.Uuid), Array(occurred, NpgsqlDbType.TimestampTz),
+                Array(recorded, NpgsqlDbType.TimestampTz), Array(sources, NpgsqlDbType.Smallint), Array(kinds, NpgsqlDbType.Smallint),
+                Array(agents, NpgsqlDbType.Text), Array(branches, NpgsqlDbType.Text), Array(types, NpgsqlDbType.Text),
+                Array(operations, NpgsqlDbType.Text), Array(digests, NpgsqlDbType.Bytea), Array(payloadDigests, NpgsqlDbType.Bytea),
+                Array(contexts, NpgsqlDbType.Bytea), Array(payloads, NpgsqlDbType.Bytea),
+            },
+        };
+    }
+
+    private static void AddMains(NpgsqlBatch batch, AgentState[] states)
+    {
+        var first = states.Where(s => s.Version == 1).ToArray();
+        if (first.Length == 0) return;
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(InsertMains)
+        {
+            Parameters =
+            {
+                Array(first.Select(s => s.Agent).ToArray(), NpgsqlDbType.Text),
+                Array(first.Select(s => s.Branch).ToArray(), NpgsqlDbType.Text),
+                Array(first.Select(s => s.RecordedAt.UtcDateTime).ToArray(), NpgsqlDbType.TimestampTz),
+            },
+        });
+    }
+
+    private static void AddLinks(NpgsqlBatch batch, AgentState[] states)
+    {
+        var links = states.SelectMany(s => s.Context.Causes.Where(c => c.State is not null).Select((c, i) => (Effect: s.Id, Ordinal: i, Cause: c))).ToArray();
+        if (links.Length == 0) return;
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(InsertLinks)
+        {
+            Parameters =
+            {
+                Array(links.Select(l => l.Effect.Value).ToArray(), NpgsqlDbType.Uuid),
+                Array(links.Select(l => (short)l.Ordinal).ToArray(), NpgsqlDbType.Smallint),
+                Array(links.Select(l => l.Cause.State!.Value.Value).ToArray(), NpgsqlDbType.Uuid),
+                Array(links.Select(l => (short)l.Cause.Relation).ToArray(), NpgsqlDbType.Smallint),
+                Array(links.Select(l => l.Cause.Confidence).ToArray(), NpgsqlDbType.Double),
+            },
+        });
+    }
+
+    // After the states, whose table an erasure locks: a blob that an erasure removes is then always seen as missing here.
+    private static void AddBlobs(NpgsqlBatch batch, AgentState[] states)
+    {
+        var large = states.Where(s => StateRow.KindOf(s) == PayloadKind.Blob).DistinctBy(s => s.PayloadDigest).ToArray();
+        if (large.Length == 0) return;
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(InsertBlobs)
+        {
+            Parameters =
+            {
+                Array(large.Select(s => s.PayloadDigest.ToArray()).ToArray(), NpgsqlDbType.Bytea),
+                Array(large.Select(s => s.Payload!.Utf8).ToArray(), NpgsqlDbType.Bytea),
+            },
+        });
+    }
+
+    private async Task<Dictionary<int, AppendResult>> FindRefusedAsync(AgentState[] states, CancellationToken cancellationToken)
+    {
+        var refused = new Dictionary<int, AppendResult>();
+        var seen = (await ReadStatesAsync([.. states.Select(s => s.Id)], cancellationToken)).ToDictionary(s => s.Id);
+        foreach (var operation in await ReadOperationsAsync(states, cancellationToken)) seen[operation.Key] = operation.Value;
+        var unknown = await ReadUnknownAsync(states, cancellationToken);
+        var heads = await ReadHeadsAsync(states, cancellationToken);
+        for (var i = 0; i < states.Length; i++)
+        {
+            var state = states[i];
+            if (seen.TryGetValue(state.Id, out var first))
+            {
+                refused[i] = new AppendResult(AppendOutcome.Duplicate, first);
+            }
+            else if (state.Context.Causes.FirstOrDefault(c => c.State is { } id && unknown.Contains(id)) is { } cause)
+            {
+                refused[i] = new AppendResult(AppendOutcome.UnknownLink, Unknown: cause.State);
+            }
+            else if (!Follows(state, i, states, heads[i], refused))
+            {
+                var line = await ReadLineAsync(state.Agent, state.Branch, cancellationToken);
+                refused[i] = new AppendResult(AppendOutcome.Conflict, line?.Head);
+            }
+        }
+        return refused;
+    }
+
+    private static bool Follows(AgentState state, int i, AgentState[] states, Guid? head, Dictionary<int, AppendResult> refused)
+    {
+        var parent = state.Parents.Count > 0 ? state.Parents[0] : (StateId?)null;
+        if (i > 0 && states[i - 1].Id == parent) return !refused.ContainsKey(i - 1);
+        return parent?.Value == head;
+    }
+
+    private Task<Dictionary<StateId, AgentState>> ReadOperationsAsync(AgentState[] states, CancellationToken cancellationToken)
+    {
+        var named = states.Where(s => s.OperationId is not null).ToArray();
+        if (named.Length == 0) return Task.FromResult(new Dictionary<StateId, AgentState>());
+        return ReadAsync(async connection =>
+        {
+            await using var command = new NpgsqlCommand($"""
+                SELECT {StateColumns}, k.id FROM unnest($1::text[], $2::text[], $3::text[], $4::uuid[]) AS k(agent, branch, operation_id, id)
+                  JOIN aura.states s ON s.agent = k.agent AND s.branch = k.branch AND s.operation_id = k.operation_id
+                """, connection)
+            {
+                Parameters =
+                {
+                    Array(named.Select(s => s.Agent).ToArray(), NpgsqlDbType.Text),
+                    Array(named.Select(s => s.Branch).ToArray(), NpgsqlDbType.Text),
+                    Array(named.Select(s => s.OperationId).ToArray(), NpgsqlDbType.Text),
+                    Array(named.Select(s => s.Id.Value).ToArray(), NpgsqlDbType.Uuid),
+                },
+            };
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            var found = new Dictionary<StateId, AgentState>();
+            while (await reader.ReadAsync(cancellationToken)) found[new StateId(reader.GetGuid(StateColumnCount))] = ReadState(reader);
+            return found;
+        }, cancellationToken);
+    }
+
+    private Task<HashSet<StateId>> ReadUnknownAsync(AgentState[] states, CancellationToken cancellationToken)
+    {
+        var linked = states.SelectMany(s => s.Context.Causes).Where(c => c.State is not null).Select(c => c.State!.Value.Value).Distinct().ToArray();
+        if (linked.Length == 0) return Task.FromResult(new HashSet<StateId>());
+        return ReadAsync(async connection =>
+        {
+            await using var command = new NpgsqlCommand(
+                "SELECT c FROM unnest($1::uuid[]) AS c WHERE NOT EXISTS (SELECT FROM aura.states s WHERE s.id = c)", connection)
+            {
+                Parameters = { Array(linked, NpgsqlDbType.Uuid) },
+            };
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            var unknown = new HashSet<StateId>();
+            while (await reader.ReadAsync(cancellationToken)) unknown.Add(new StateId(reader.GetGuid(0)));
+            return unknown;
+        }, cancellationToken);
+    }
+
+    // The last state of each state's line: its own branch's, else the one it was forked at.
+    private Task<Guid?[]> ReadHeadsAsync(AgentState[] states, CancellationToken cancellationToken) => ReadAsync(async connection =>
+    {
+        await using var command = new NpgsqlCommand("""
+            SELECT coalesce(
+                       (SELECT s.id FROM aura.states s WHERE s.agent = l.agent AND s.branch = l.branch ORDER BY s.version DESC LIMIT 1),
+                       (SELECT b.fork_state FROM aura.branches b WHERE b.agent = l.agent AND b.name = l.branch))
+              FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS l(agent, branch, ordinal)
+             ORDER BY l.ordinal
+            """, connection)
+        {
+            Parameters =
+            {
+                Array(states.Select(s => s.Agent).ToArray(), NpgsqlDbType.Text),
+                Array(states.Select(s => s.Branch).ToArray(), NpgsqlDbType.Text),
+            },
+        };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var heads = new Guid?[states.Length];
+        for (var i = 0; await reader.ReadAsync(cancellationToken); i++) heads[i] = reader.IsDBNull(0) ? null : reader.GetGuid(0);
+        return heads;
+    }, cancellationToken);
+
+    private static NpgsqlParameter Array<T>(T[] values, NpgsqlDbType type) =>
+        new NpgsqlParameter<T[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type };
+}

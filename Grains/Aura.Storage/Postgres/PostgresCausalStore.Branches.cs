@@ -1,0 +1,70 @@
+using Aura.Engine;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Aura.Storage;
+
+public sealed partial class PostgresCausalStore
+{
+    /// <inheritdoc/>
+    public async ValueTask<bool> CreateBranchAsync(BranchRecord branch, CancellationToken cancellationToken) => await WriteAsync(async connection =>
+    {
+        await using var command = new NpgsqlCommand("""
+            INSERT INTO aura.branches (agent, name, origin, fork_state, fork_version, created_at)
+            VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING
+            """, connection);
+        foreach (var value in (object[])[branch.Agent, branch.Name, branch.Origin!, branch.ForkState!.Value.Value, branch.ForkVersion, branch.CreatedAt.UtcDateTime])
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
+    }, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> ErasePayloadAsync(string agent, StateId state, CancellationToken cancellationToken) => await EraseAsync(async erasure =>
+    {
+        var digest = (byte[]?)await erasure.ScalarAsync(
+            "SELECT payload_digest FROM aura.states WHERE agent = $1 AND id = $2", agent, state.Value);
+        if (digest is null) return false;
+        await erasure.ScalarAsync("UPDATE aura.states SET payload = NULL, payload_kind = 2 WHERE id = $1", state.Value);
+        await erasure.ScalarAsync(
+            "DELETE FROM aura.blobs WHERE digest = $1 AND NOT EXISTS (SELECT FROM aura.states WHERE payload_digest = $1 AND payload_kind = 1)", digest);
+        return true;
+    }, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<ErasureRecord?> EraseAgentAsync(string agent, DateTimeOffset now, CancellationToken cancellationToken) => await EraseAsync(async erasure =>
+    {
+        var states = (long)(await erasure.ScalarAsync("SELECT count(*) FROM aura.states WHERE agent = $1", agent))!;
+        var branches = (long)(await erasure.ScalarAsync("SELECT count(*) FROM aura.branches WHERE agent = $1", agent))!;
+        if (states + branches == 0) return null;
+        await erasure.ScalarAsync("""
+            DELETE FROM aura.blobs f WHERE digest IN (SELECT payload_digest FROM aura.states WHERE agent = $1 AND payload_kind = 1)
+               AND NOT EXISTS (SELECT FROM aura.states s WHERE s.payload_digest = f.digest AND s.payload_kind = 1 AND s.agent <> $1)
+            """, agent);
+        await erasure.ScalarAsync("DELETE FROM aura.links WHERE effect IN (SELECT id FROM aura.states WHERE agent = $1)", agent);
+        await erasure.ScalarAsync("DELETE FROM aura.states WHERE agent = $1", agent);
+        await erasure.ScalarAsync("DELETE FROM aura.branches WHERE agent = $1", agent);
+        await erasure.ScalarAsync("INSERT INTO aura.erasures (agent, states, erased_at) VALUES ($1, $2, $3)", agent, states, now.UtcDateTime);
+        return new ErasureRecord(agent, states, now);
+    }, cancellationToken);
+
+    // No append may run beside an erasure: it could follow a state, or count on a blob, that is just being removed.
+    private Task<T> EraseAsync<T>(Func<Erasure, Task<T>> work, CancellationToken cancellationToken) => WriteAsync(async connection =>
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var erasure = new Erasure(connection, cancellationToken);
+        await erasure.ScalarAsync("LOCK TABLE aura.states, aura.branches IN SHARE ROW EXCLUSIVE MODE");
+        var result = await work(erasure);
+        await transaction.CommitAsync(cancellationToken);
+        return result;
+    }, cancellationToken);
+
+    private sealed class Erasure(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        public async Task<object?> ScalarAsync(string sql, params object[] parameters)
+        {
+            await using var command = new NpgsqlCommand(sql, connection);
+            foreach (var parameter in parameters) command.Parameters.Add(new NpgsqlParameter { Value = parameter });
+            return await command.ExecuteScalarAsync(cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,239 @@
+using System.Data;
+using Aura.Engine;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Aura.Storage;
+
+public sealed partial class PostgresCausalStore
+{
+    private const int StateColumnCount = 17;
+
+    private const string StateColumns = """
+        s.id, s.agent, s.branch, s.version, s.parent, s.merge_parent, s.type, s.source, s.payload_kind, s.payload,
+        CASE WHEN s.payload_kind = 1 THEN (SELECT f.content FROM aura.blobs f WHERE f.digest = s.payload_digest) END,
+        s.payload_digest, s.context, s.operation_id, s.occurred_at, s.recorded_at, s.digest
+        """;
+
+    /// <inheritdoc/>
+    public async ValueTask<LineSnapshot?> ReadLineAsync(string agent, string branch, CancellationToken cancellationToken)
+    {
+        var (lineage, head) = await ReadAsync(async connection =>
+        {
+            await using var batch = new NpgsqlBatch(connection);
+            // Fork versions fall on the way up, which also ends the way where a record was tampered with.
+            batch.BatchCommands.Add(Command("""
+                WITH RECURSIVE lineage AS (
+                    SELECT b.*, 0 AS depth FROM aura.branches b WHERE b.agent = $1 AND b.name = $2
+                    UNION ALL
+                    SELECT o.*, l.depth + 1 FROM lineage l
+                      JOIN aura.branches o ON o.agent = l.agent AND o.name = l.origin AND o.fork_version < l.fork_version
+                )
+                SELECT name, origin, fork_state, fork_version, created_at FROM lineage ORDER BY depth
+                """, agent, branch));
+            batch.BatchCommands.Add(Command(
+                $"SELECT {StateColumns} FROM aura.states s WHERE s.agent = $1 AND s.branch = $2 ORDER BY s.version DESC LIMIT 1", agent, branch));
+            await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+            var records = new List<BranchRecord>();
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                records.Add(new BranchRecord(
+                    agent, reader.GetString(0), Text(reader, 1), Id(reader, 2) is { } id ? new StateId(id) : null, reader.GetInt64(3), Time(reader, 4)));
+            }
+            await reader.NextResultAsync(cancellationToken);
+            return (records, await reader.ReadAsync(cancellationToken) ? ReadState(reader) : null);
+        }, cancellationToken);
+        if (lineage.Count == 0) return null;
+        if (head is null && lineage[0].ForkState is { } fork)
+            head = (await ReadStatesAsync([fork], cancellationToken)).SingleOrDefault();
+        return new LineSnapshot(lineage[0], LineSnapshot.SegmentsOf(lineage), head);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<AgentState>> ReadRangeAsync(LineRange range, CancellationToken cancellationToken)
+    {
+        var order = range.Descending ? "DESC" : "ASC";
+        var type = range.Type is null ? "" : "AND s.type = $6";
+        return await QueryStatesAsync($"""
+            SELECT {StateColumns} FROM aura.states s
+             WHERE s.agent = $1 AND s.branch = $2 AND s.version BETWEEN $3 AND $4 {type}
+             ORDER BY s.version {order} LIMIT $5
+            """,
+            range.Type is null
+                ? [range.Agent, range.Branch, range.From, range.To, range.Limit]
+                : [range.Agent, range.Branch, range.From, range.To, range.Limit, range.Type],
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<AgentState?> ReadOccurredAsync(LineRange range, DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        var type = range.Type is null ? "" : "AND s.type = $6";
+        object[] parameters = [range.Agent, range.Branch, range.From, range.To, time.UtcDateTime];
+        var found = await QueryStatesAsync($"""
+            SELECT {StateColumns} FROM aura.states s
+             WHERE s.agent = $1 AND s.branch = $2 AND s.version BETWEEN $3 AND $4 AND s.occurred_at <= $5 {type}
+             ORDER BY s.occurred_at DESC, s.version DESC LIMIT 1
+            """,
+            range.Type is null ? parameters : [.. parameters, range.Type],
+            cancellationToken);
+        return found.SingleOrDefault();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<AgentState>> ReadStatesAsync(IReadOnlyCollection<StateId> ids, CancellationToken cancellationToken) =>
+        await QueryStatesAsync(
+            $"SELECT {StateColumns} FROM aura.states s WHERE s.id = ANY($1)", [ids.Select(i => i.Value).ToArray()], cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<AgentState?> ReadOperationAsync(string agent, string branch, string operationId, CancellationToken cancellationToken) =>
+        (await QueryStatesAsync(
+            $"SELECT {StateColumns} FROM aura.states s WHERE s.agent = $1 AND s.branch = $2 AND s.operation_id = $3",
+            [agent, branch, operationId], cancellationToken)).SingleOrDefault();
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<CausalLink>> ReadCausesAsync(IReadOnlyCollection<StateId> effects, CancellationToken cancellationToken) =>
+        await QueryAsync(
+            "SELECT cause, effect, relation, confidence FROM aura.links WHERE effect = ANY($1) ORDER BY effect, ordinal",
+            [effects.Select(i => i.Value).ToArray()], Link, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<CausalLink>> ReadEffectsAsync(
+        IReadOnlyCollection<StateId> causes, bool parents, CancellationToken cancellationToken)
+    {
+        object[] ids = [causes.Select(i => i.Value).ToArray()];
+        var links = await QueryAsync(
+            "SELECT cause, effect, relation, confidence FROM aura.links WHERE cause = ANY($1) ORDER BY effect, ordinal", ids, Link, cancellationToken);
+        if (!parents) return links;
+        var children = await QueryAsync("""
+            SELECT p.id, s.id FROM aura.states p
+              JOIN aura.states s ON s.agent = p.agent AND s.branch = p.branch AND s.version = p.version + 1
+             WHERE p.id = ANY($1)
+            UNION ALL
+            SELECT b.fork_state, s.id FROM aura.branches b
+              JOIN aura.states s ON s.agent = b.agent AND s.branch = b.name AND s.version = b.fork_version + 1
+             WHERE b.fork_state = ANY($1)
+            UNION ALL
+            SELECT s.merge_parent, s.id FROM aura.states s WHERE s.merge_parent = ANY($1)
+            """, ids,
+            reader => new CausalLink(
+                new StateId(reader.GetGuid(0)), new StateId(reader.GetGuid(1)), CausalEdgeKind.Parent, CausalRelation.Caused, null),
+            cancellationToken);
+        return [.. links, .. children];
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<BranchInfo>> ReadBranchesAsync(string agent, CancellationToken cancellationToken) =>
+        await QueryAsync("""
+            SELECT b.name, b.origin, b.fork_state, b.fork_version, b.created_at, h.id, h.version
+              FROM aura.branches b
+              LEFT JOIN LATERAL (SELECT s.id, s.version FROM aura.states s
+                                  WHERE s.agent = b.agent AND s.branch = b.name ORDER BY s.version DESC LIMIT 1) h ON true
+             WHERE b.agent = $1
+             ORDER BY b.name <> 'main', b.name
+            """, [agent],
+            reader => new BranchInfo
+            {
+                Agent = agent,
+                Name = reader.GetString(0),
+                Origin = Text(reader, 1),
+                ForkState = Id(reader, 2) is { } fork ? new StateId(fork) : null,
+                ForkVersion = reader.GetInt64(3),
+                CreatedAt = Time(reader, 4),
+                Head = (Id(reader, 5) ?? Id(reader, 2)) is { } head ? new StateId(head) : null,
+                HeadVersion = reader.IsDBNull(6) ? reader.GetInt64(3) : reader.GetInt64(6),
+            }, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<AgentSummary>> ReadAgentsAsync(AgentQuery query, int limit, CancellationToken cancellationToken) =>
+        await QueryAsync("""
+            SELECT b.agent, h.version, h.type, h.id, h.recorded_at, (SELECT count(*) FROM aura.branches c WHERE c.agent = b.agent)
+              FROM aura.branches b
+             CROSS JOIN LATERAL (SELECT s.id, s.version, s.type, s.recorded_at FROM aura.states s
+                                  WHERE s.agent = b.agent AND s.branch = 'main' ORDER BY s.version DESC LIMIT 1) h
+             WHERE b.name = 'main' AND b.agent > $1 AND b.agent >= $2 AND starts_with(b.agent, $2)
+             ORDER BY b.agent LIMIT $3
+            """, [query.After ?? "", query.Prefix ?? "", limit],
+            reader => new AgentSummary(
+                reader.GetString(0), reader.GetInt64(1), reader.GetString(2), new StateId(reader.GetGuid(3)), Time(reader, 4), (int)reader.GetInt64(5)),
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<LineKey>> ReadLinesAsync(LineKey? after, int limit, CancellationToken cancellationToken) =>
+        await QueryAsync("""
+            WITH RECURSIVE written AS (
+                (SELECT s.agent, s.branch FROM aura.states s WHERE (s.agent, s.branch) > ($1, $2) ORDER BY s.agent, s.branch LIMIT 1)
+                UNION ALL
+                SELECT n.agent, n.branch FROM written w
+                 CROSS JOIN LATERAL (SELECT s.agent, s.branch FROM aura.states s
+                                      WHERE (s.agent, s.branch) > (w.agent, w.branch) ORDER BY s.agent, s.branch LIMIT 1) n
+            )
+            (SELECT agent, branch FROM written LIMIT $3)
+            UNION
+            (SELECT b.agent, b.name FROM aura.branches b WHERE (b.agent, b.name) > ($1, $2) ORDER BY b.agent, b.name LIMIT $3)
+            ORDER BY 1, 2 LIMIT $3
+            """, [after?.Agent ?? "", after?.Branch ?? "", limit],
+            reader => new LineKey(reader.GetString(0), reader.GetString(1)), cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<StoreStatistics> ReadStatisticsAsync(CancellationToken cancellationToken) =>
+        (await QueryAsync("""
+            SELECT (SELECT count(*) FROM aura.branches WHERE name = 'main'),
+                   (SELECT count(*) FROM aura.branches),
+                   (SELECT count(*) FROM aura.states),
+                   (SELECT count(*) FROM aura.links),
+                   (SELECT count(*) FROM aura.blobs),
+                   (SELECT count(*) FROM aura.erasures),
+                   (SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0)::bigint FROM pg_class c
+                     WHERE c.relnamespace = 'aura'::regnamespace AND c.relkind = 'r')
+            """, [],
+            reader => new StoreStatistics
+            {
+                Store = Name,
+                Agents = reader.GetInt64(0),
+                Branches = reader.GetInt64(1),
+                States = reader.GetInt64(2),
+                Links = reader.GetInt64(3),
+                Blobs = reader.GetInt64(4),
+                Erasures = reader.GetInt64(5),
+                Bytes = reader.GetInt64(6),
+            }, cancellationToken)).Single();
+
+    private Task<List<AgentState>> QueryStatesAsync(string sql, object[] parameters, CancellationToken cancellationToken) =>
+        QueryAsync(sql, parameters, ReadState, cancellationToken);
+
+    private Task<List<T>> QueryAsync<T>(string sql, object[] parameters, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
+        ReadAsync(async connection =>
+        {
+            await using var command = new NpgsqlCommand(sql, connection);
+            foreach (var parameter in parameters) command.Parameters.Add(new NpgsqlParameter { Value = parameter });
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            var rows = new List<T>();
+            while (await reader.ReadAsync(cancellationToken)) rows.Add(read(reader));
+            return rows;
+        }, cancellationToken);
+
+    private static AgentState ReadState(NpgsqlDataReader reader) => StateRow.Read(
+        reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetInt64(3), Id(reader, 4), Id(reader, 5), reader.GetString(6),
+        reader.GetInt16(7), reader.GetInt16(8), Bytes(reader, 9) ?? Bytes(reader, 10), Bytes(reader, 11)!, Bytes(reader, 12), Text(reader, 13),
+        Time(reader, 14), Time(reader, 15), Bytes(reader, 16)!);
+
+    private static CausalLink Link(NpgsqlDataReader reader) => new(
+        new StateId(reader.GetGuid(0)), new StateId(reader.GetGuid(1)), CausalEdgeKind.Cause, (CausalRelation)reader.GetInt16(2),
+        reader.IsDBNull(3) ? null : reader.GetDouble(3));
+
+    private static NpgsqlBatchCommand Command(string sql, params ReadOnlySpan<object> parameters)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var parameter in parameters) command.Parameters.Add(new NpgsqlParameter { Value = parameter });
+        return command;
+    }
+
+    private static Guid? Id(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetGuid(column);
+
+    private static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+
+    private static byte[]? Bytes(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetFieldValue<byte[]>(column);
+
+    private static DateTimeOffset Time(NpgsqlDataReader reader, int column) => new(reader.GetDateTime(column));
+}

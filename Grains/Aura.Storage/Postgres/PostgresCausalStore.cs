@@ -1,0 +1,110 @@
+using Aura.Engine;
+using Npgsql;
+
+namespace Aura.Storage;
+
+/// <summary>The causal store on PostgreSQL 15 or newer, in a schema of its own named <c>aura</c>.</summary>
+public sealed partial class PostgresCausalStore : ICausalStore
+{
+    private const int AutoPreparedStatements = 64;
+
+    private readonly NpgsqlDataSource _reads;
+    private readonly NpgsqlDataSource _writes;
+
+    /// <summary>Takes an Npgsql connection string; connects when it is first used.</summary>
+    /// <exception cref="InvalidInputException">The connection string cannot be read.</exception>
+    public PostgresCausalStore(string connectionString)
+    {
+        NpgsqlConnectionStringBuilder settings;
+        try
+        {
+            settings = new NpgsqlConnectionStringBuilder(connectionString);
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or NotSupportedException)
+        {
+            throw new InvalidInputException("store", $"PostgreSQL connection string cannot be read: {e.Message}", e);
+        }
+        if (string.IsNullOrEmpty(settings.Host))
+            throw new InvalidInputException("store", "PostgreSQL connection string names no host: write postgres:Host=…;Database=…;Username=….");
+        if (settings.MaxAutoPrepare == 0) settings.MaxAutoPrepare = AutoPreparedStatements;
+        settings.AutoPrepareMinUsages = 2;
+        Name = $"postgres:Host={settings.Host};Port={settings.Port};Database={settings.Database ?? settings.Username}";
+
+        _reads = NpgsqlDataSource.Create(settings.ConnectionString);
+        var writes = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        writes.UsePhysicalConnectionInitializer(c => PrepareForWritingAsync(c, async: false).GetAwaiter().GetResult(), c => PrepareForWritingAsync(c, async: true));
+        _writes = writes.Build();
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public int ConcurrentBatches => 2;
+
+    /// <inheritdoc/>
+    public async ValueTask OpenAsync(bool create, CancellationToken cancellationToken) =>
+        await ReadAsync(async connection =>
+        {
+            await PostgresSchema.OpenAsync(connection, Name, create, cancellationToken);
+            return true;
+        }, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _reads.DisposeAsync();
+        await _writes.DisposeAsync();
+    }
+
+    // A plan that was cached while the tables were empty must not go on scanning them when they have grown; and what is acknowledged is
+    // on disk, whatever the server's default.
+    private static async Task PrepareForWritingAsync(NpgsqlConnection connection, bool async)
+    {
+        await using var command = new NpgsqlCommand(
+            "SET enable_seqscan = off; SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'",
+            connection);
+        if (async) await command.ExecuteNonQueryAsync();
+        else command.ExecuteNonQuery();
+    }
+
+    // A pool may hold connections that died with the server; a read is tried once more over a new one.
+    private async Task<T> ReadAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await UseAsync(_reads, work, cancellationToken);
+        }
+        catch (StoreUnavailableException)
+        {
+            _reads.Clear();
+            return await UseAsync(_reads, work, cancellationToken);
+        }
+    }
+
+    private async Task<T> WriteAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await UseAsync(_writes, work, cancellationToken);
+        }
+        catch (StoreUnavailableException)
+        {
+            _writes.Clear();
+            throw;
+        }
+    }
+
+    private async Task<T> UseAsync<T>(NpgsqlDataSource source, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await source.OpenConnectionAsync(cancellationToken);
+            return await work(connection);
+        }
+        catch (Exception e) when (PostgresErrors.IsFromServer(e))
+        {
+            throw PostgresErrors.Translate(Name, e);
+        }
+    }
+}

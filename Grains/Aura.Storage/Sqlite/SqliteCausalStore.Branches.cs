@@ -1,0 +1,54 @@
+using Aura.Engine;
+
+namespace Aura.Storage;
+
+public sealed partial class SqliteCausalStore
+{
+    /// <inheritdoc/>
+    public ValueTask<bool> CreateBranchAsync(BranchRecord branch, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Write(session => session.Write(_ => session.Execute("""
+            INSERT OR IGNORE INTO branches (agent, name, origin, fork_state, fork_version, created_at) VALUES (@0, @1, @2, @3, @4, @5)
+            """,
+            branch.Agent, branch.Name, branch.Origin, Key(branch.ForkState!.Value), branch.ForkVersion,
+            Timestamps.ToMicroseconds(branch.CreatedAt)) == 1)));
+
+    /// <inheritdoc/>
+    public ValueTask<bool> ErasePayloadAsync(string agent, StateId state, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Erase(session =>
+        {
+            var digest = session.Scalar("SELECT payload_digest FROM states WHERE agent = @0 AND id = @1", agent, Key(state));
+            if (digest is null) return false;
+            session.Execute("UPDATE states SET payload = NULL, payload_kind = 2 WHERE id = @0", Key(state));
+            session.Execute("""
+                DELETE FROM blobs WHERE digest = @0
+                   AND NOT EXISTS (SELECT 1 FROM states WHERE payload_digest = @0 AND payload_kind = 1)
+                """, digest);
+            return true;
+        }));
+
+    /// <inheritdoc/>
+    public ValueTask<ErasureRecord?> EraseAgentAsync(string agent, DateTimeOffset now, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Erase(session =>
+        {
+            var states = (long)session.Scalar("SELECT count(*) FROM states WHERE agent = @0", agent)!;
+            var branches = (long)session.Scalar("SELECT count(*) FROM branches WHERE agent = @0", agent)!;
+            if (states + branches == 0) return null;
+            session.Execute("""
+                DELETE FROM blobs WHERE digest IN (SELECT payload_digest FROM states WHERE agent = @0 AND payload_kind = 1)
+                   AND NOT EXISTS (SELECT 1 FROM states s WHERE s.payload_digest = blobs.digest AND s.payload_kind = 1 AND s.agent <> @0)
+                """, agent);
+            session.Execute("DELETE FROM links WHERE effect IN (SELECT id FROM states WHERE agent = @0)", agent);
+            session.Execute("DELETE FROM states WHERE agent = @0", agent);
+            session.Execute("DELETE FROM branches WHERE agent = @0", agent);
+            session.Execute("INSERT INTO erasures (agent, states, erased_at) VALUES (@0, @1, @2)", agent, states, Timestamps.ToMicroseconds(now));
+            return new ErasureRecord(agent, states, now);
+        }));
+
+    // What was erased must not live on in the log, either.
+    private T Erase<T>(Func<SqliteSession, T> work) => Write(session =>
+    {
+        var result = session.Write(work);
+        session.Run("PRAGMA wal_checkpoint(TRUNCATE)");
+        return result;
+    });
+}

@@ -1,0 +1,214 @@
+using Aura.Engine;
+using Microsoft.Data.Sqlite;
+
+namespace Aura.Storage;
+
+public sealed partial class SqliteCausalStore
+{
+    private const int IdsAtOnce = 500;
+
+    private const string StateColumns = """
+        s.id, s.agent, s.branch, s.version, s.parent, s.merge_parent, s.type, s.source, s.payload_kind,
+        CASE WHEN s.payload_kind = 1 THEN (SELECT f.content FROM blobs f WHERE f.digest = s.payload_digest) ELSE s.payload END,
+        s.payload_digest, s.context, s.operation_id, s.occurred_at, s.recorded_at, s.digest
+        """;
+
+    /// <inheritdoc/>
+    public ValueTask<LineSnapshot?> ReadLineAsync(string agent, string branch, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Read(session => ReadLine(session, agent, branch)));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<AgentState>> ReadRangeAsync(LineRange range, CancellationToken cancellationToken)
+    {
+        var sql = $"""
+            SELECT {StateColumns} FROM states s
+             WHERE s.agent = @0 AND s.branch = @1 AND s.version BETWEEN @2 AND @3 {(range.Type is null ? "" : "AND s.type = @5")}
+             ORDER BY s.version {(range.Descending ? "DESC" : "ASC")} LIMIT @4
+            """;
+        return ValueTask.FromResult<IReadOnlyList<AgentState>>(Read(session => range.Type is null
+            ? session.Query(sql, ReadState, range.Agent, range.Branch, range.From, range.To, range.Limit)
+            : session.Query(sql, ReadState, range.Agent, range.Branch, range.From, range.To, range.Limit, range.Type)));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<AgentState?> ReadOccurredAsync(LineRange range, DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        var sql = $"""
+            SELECT {StateColumns} FROM states s
+             WHERE s.agent = @0 AND s.branch = @1 AND s.version BETWEEN @2 AND @3 AND s.occurred_at <= @4 {(range.Type is null ? "" : "AND s.type = @5")}
+             ORDER BY s.occurred_at DESC, s.version DESC LIMIT 1
+            """;
+        var microseconds = Timestamps.ToMicroseconds(time);
+        return ValueTask.FromResult(Read(session => range.Type is null
+            ? session.Query(sql, ReadState, range.Agent, range.Branch, range.From, range.To, microseconds)
+            : session.Query(sql, ReadState, range.Agent, range.Branch, range.From, range.To, microseconds, range.Type)).SingleOrDefault());
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<AgentState>> ReadStatesAsync(IReadOnlyCollection<StateId> ids, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<AgentState>>(Read(session => ReadStates(session, ids)));
+
+    /// <inheritdoc/>
+    public ValueTask<AgentState?> ReadOperationAsync(string agent, string branch, string operationId, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Read(session => ReadOperation(session, agent, branch, operationId)));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<CausalLink>> ReadCausesAsync(IReadOnlyCollection<StateId> effects, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<CausalLink>>(Read(session => QueryByIds(
+            session, "SELECT cause, effect, relation, confidence FROM links WHERE effect IN ({0}) ORDER BY effect, ordinal", Link, effects)));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<CausalLink>> ReadEffectsAsync(
+        IReadOnlyCollection<StateId> causes, bool parents, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<CausalLink>>(Read(session =>
+        {
+            var links = QueryByIds(
+                session, "SELECT cause, effect, relation, confidence FROM links WHERE cause IN ({0}) ORDER BY effect, ordinal", Link, causes);
+            if (!parents) return links;
+            links.AddRange(QueryByIds(session, """
+                SELECT p.id, s.id FROM states p JOIN states s ON s.agent = p.agent AND s.branch = p.branch AND s.version = p.version + 1
+                 WHERE p.id IN ({0})
+                UNION ALL
+                SELECT b.fork_state, s.id FROM branches b
+                  JOIN states s ON s.agent = b.agent AND s.branch = b.name AND s.version = b.fork_version + 1
+                 WHERE b.fork_state IN ({0})
+                UNION ALL
+                SELECT s.merge_parent, s.id FROM states s WHERE s.merge_parent IN ({0})
+                """,
+                reader => new CausalLink(Id(reader, 0)!.Value, Id(reader, 1)!.Value, CausalEdgeKind.Parent, CausalRelation.Caused, null), causes));
+            return links;
+        }));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<BranchInfo>> ReadBranchesAsync(string agent, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<BranchInfo>>(Read(session => session.Query("""
+            SELECT b.name, b.origin, b.fork_state, b.fork_version, b.created_at, h.id, h.version
+              FROM branches b
+              LEFT JOIN states h ON h.agent = b.agent AND h.branch = b.name
+               AND h.version = (SELECT max(s.version) FROM states s WHERE s.agent = b.agent AND s.branch = b.name)
+             WHERE b.agent = @0
+             ORDER BY b.name <> 'main', b.name
+            """,
+            reader => new BranchInfo
+            {
+                Agent = agent,
+                Name = reader.GetString(0),
+                Origin = Text(reader, 1),
+                ForkState = Id(reader, 2),
+                ForkVersion = reader.GetInt64(3),
+                CreatedAt = Time(reader, 4),
+                Head = Id(reader, 5) ?? Id(reader, 2),
+                HeadVersion = reader.IsDBNull(6) ? reader.GetInt64(3) : reader.GetInt64(6),
+            }, agent)));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<AgentSummary>> ReadAgentsAsync(AgentQuery query, int limit, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<AgentSummary>>(Read(session => session.Query("""
+            SELECT b.agent, h.version, h.type, h.id, h.recorded_at, (SELECT count(*) FROM branches c WHERE c.agent = b.agent)
+              FROM branches b
+              JOIN states h ON h.agent = b.agent AND h.branch = 'main'
+               AND h.version = (SELECT max(s.version) FROM states s WHERE s.agent = b.agent AND s.branch = 'main')
+             WHERE b.name = 'main' AND b.agent > @0 AND b.agent >= @1 AND substr(b.agent, 1, length(@1)) = @1
+             ORDER BY b.agent LIMIT @2
+            """,
+            reader => new AgentSummary(
+                reader.GetString(0), reader.GetInt64(1), reader.GetString(2), Id(reader, 3)!.Value, Time(reader, 4), reader.GetInt32(5)),
+            query.After ?? "", query.Prefix ?? "", limit)));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<LineKey>> ReadLinesAsync(LineKey? after, int limit, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<LineKey>>(Read(session => session.Query("""
+            WITH RECURSIVE written(agent, branch) AS (
+                SELECT * FROM (SELECT agent, branch FROM states WHERE (agent, branch) > (@0, @1) ORDER BY agent, branch LIMIT 1)
+                UNION ALL
+                SELECT s.agent, s.branch FROM written w JOIN states s ON s.rowid =
+                    (SELECT n.rowid FROM states n WHERE (n.agent, n.branch) > (w.agent, w.branch) ORDER BY n.agent, n.branch LIMIT 1)
+            )
+            SELECT agent, branch FROM (SELECT agent, branch FROM written LIMIT @2)
+            UNION
+            SELECT * FROM (SELECT agent, name FROM branches WHERE (agent, name) > (@0, @1) ORDER BY agent, name LIMIT @2)
+            ORDER BY 1, 2 LIMIT @2
+            """,
+            reader => new LineKey(reader.GetString(0), reader.GetString(1)), after?.Agent ?? "", after?.Branch ?? "", limit)));
+
+    /// <inheritdoc/>
+    public ValueTask<StoreStatistics> ReadStatisticsAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Read(session => session.Query("""
+            SELECT (SELECT count(*) FROM branches WHERE name = 'main'), (SELECT count(*) FROM branches), (SELECT count(*) FROM states),
+                   (SELECT count(*) FROM links), (SELECT count(*) FROM blobs), (SELECT count(*) FROM erasures),
+                   (SELECT page_count * page_size FROM pragma_page_count, pragma_page_size)
+            """,
+            reader => new StoreStatistics
+            {
+                Store = Name,
+                Agents = reader.GetInt64(0),
+                Branches = reader.GetInt64(1),
+                States = reader.GetInt64(2),
+                Links = reader.GetInt64(3),
+                Blobs = reader.GetInt64(4),
+                Erasures = reader.GetInt64(5),
+                Bytes = reader.GetInt64(6),
+            })).Single());
+
+    private static LineSnapshot? ReadLine(SqliteSession session, string agent, string branch)
+    {
+        // Fork versions fall on the way up, which also ends the way where a record was tampered with.
+        var lineage = session.Query("""
+            WITH RECURSIVE lineage AS (
+                SELECT b.*, 0 AS depth FROM branches b WHERE b.agent = @0 AND b.name = @1
+                UNION ALL
+                SELECT o.*, l.depth + 1 FROM lineage l JOIN branches o ON o.agent = l.agent AND o.name = l.origin AND o.fork_version < l.fork_version
+            )
+            SELECT name, origin, fork_state, fork_version, created_at FROM lineage ORDER BY depth
+            """,
+            reader => new BranchRecord(agent, reader.GetString(0), Text(reader, 1), Id(reader, 2), reader.GetInt64(3), Time(reader, 4)), agent, branch);
+        if (lineage.Count == 0) return null;
+        var head = session.Query(
+            $"SELECT {StateColumns} FROM states s WHERE s.agent = @0 AND s.branch = @1 ORDER BY s.version DESC LIMIT 1", ReadState, agent, branch);
+        if (head.Count == 0 && lineage[0].ForkState is { } fork) head = ReadStates(session, [fork]);
+        return new LineSnapshot(lineage[0], LineSnapshot.SegmentsOf(lineage), head.SingleOrDefault());
+    }
+
+    private static List<AgentState> ReadStates(SqliteSession session, IReadOnlyCollection<StateId> ids) =>
+        QueryByIds(session, $"SELECT {StateColumns} FROM states s WHERE s.id IN ({{0}})", ReadState, ids);
+
+    private static AgentState? ReadOperation(SqliteSession session, string agent, string branch, string operationId) =>
+        session.Query(
+            $"SELECT {StateColumns} FROM states s WHERE s.agent = @0 AND s.branch = @1 AND s.operation_id = @2",
+            ReadState, agent, branch, operationId).SingleOrDefault();
+
+    // Statements exist for a single id and for a full hand of them; a hand that is not full is filled up with nulls.
+    private static List<T> QueryByIds<T>(SqliteSession session, string sql, Func<SqliteDataReader, T> read, IReadOnlyCollection<StateId> ids)
+    {
+        var rows = new List<T>();
+        foreach (var chunk in ids.Chunk(IdsAtOnce))
+        {
+            var size = chunk.Length == 1 ? 1 : IdsAtOnce;
+            var keys = new object?[size];
+            for (var i = 0; i < chunk.Length; i++) keys[i] = Key(chunk[i]);
+            rows.AddRange(session.Query(
+                sql.Replace("{0}", string.Join(',', Enumerable.Range(0, size).Select(i => $"@{i}")), StringComparison.Ordinal), read, keys));
+        }
+        return rows;
+    }
+
+    private static AgentState ReadState(SqliteDataReader reader) => StateRow.Read(
+        Guid(reader, 0)!.Value, reader.GetString(1), reader.GetString(2), reader.GetInt64(3), Guid(reader, 4), Guid(reader, 5), reader.GetString(6),
+        reader.GetInt32(7), reader.GetInt32(8), Bytes(reader, 9), Bytes(reader, 10)!, Bytes(reader, 11), Text(reader, 12), Time(reader, 13),
+        Time(reader, 14), Bytes(reader, 15)!);
+
+    private static CausalLink Link(SqliteDataReader reader) => new(
+        Id(reader, 0)!.Value, Id(reader, 1)!.Value, CausalEdgeKind.Cause, (CausalRelation)reader.GetInt32(2),
+        reader.IsDBNull(3) ? null : reader.GetDouble(3));
+
+    private static Guid? Guid(SqliteDataReader reader, int column) => Bytes(reader, column) is { } bytes ? new Guid(bytes, bigEndian: true) : null;
+
+    private static StateId? Id(SqliteDataReader reader, int column) => Guid(reader, column) is { } guid ? new StateId(guid) : null;
+
+    private static string? Text(SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+
+    // Of a TEXT column these are its UTF-8 bytes as they are.
+    private static byte[]? Bytes(SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetFieldValue<byte[]>(column);
+
+    private static DateTimeOffset Time(SqliteDataReader reader, int column) => Timestamps.FromMicroseconds(reader.GetInt64(column));
+}

@@ -1,0 +1,111 @@
+using System.Collections.Concurrent;
+using Aura.Engine;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Aura.Storage;
+
+/// <summary>The causal store in one SQLite file: write-ahead log, synchronous FULL. Several processes may share it.</summary>
+public sealed partial class SqliteCausalStore : ICausalStore
+{
+    private const int IdleReaders = 16;
+
+    private readonly string _path;
+    private readonly string _connectionString;
+    private readonly ConcurrentBag<SqliteSession> _readers = [];
+    private readonly Lock _writing = new();
+    private SqliteSession? _writer;
+    private bool _disposed;
+
+    static SqliteCausalStore() => raw.SetProvider(new SQLite3Provider_e_sqlite3());
+
+    /// <summary>Takes the file's path; opens it when it is first used.</summary>
+    /// <exception cref="InvalidInputException">The path is empty, or not one of a file.</exception>
+    public SqliteCausalStore(string path)
+    {
+        if (string.IsNullOrWhiteSpace(path)) throw new InvalidInputException("store", "SQLite store has no path: write sqlite:aura.db.");
+        if (path == ":memory:") throw new InvalidInputException("store", "SQLite store ':memory:' would forget everything: write a file's path.");
+        _path = Path.GetFullPath(path);
+        _connectionString = new SqliteConnectionStringBuilder { DataSource = _path, Pooling = false }.ConnectionString;
+        Name = $"sqlite:{path}";
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    /// <remarks>SQLite has one writer at a time.</remarks>
+    public int ConcurrentBatches => 1;
+
+    /// <inheritdoc/>
+    public ValueTask OpenAsync(bool create, CancellationToken cancellationToken)
+    {
+        if (!create && !File.Exists(_path))
+            throw new NotFoundException($"There is no store {Name}: `aura store init` makes one, as does the first save.");
+        if (Path.GetDirectoryName(_path) is { } folder && !Directory.Exists(folder))
+            throw new StoreException($"Store {Name} cannot be made: there is no folder {folder}.");
+        Write(session =>
+        {
+            SqliteSchema.Open(session, Name);
+            return true;
+        });
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        lock (_writing)
+        {
+            _disposed = true;
+            _writer?.Dispose();
+            _writer = null;
+        }
+        while (_readers.TryTake(out var reader)) reader.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private T Read<T>(Func<SqliteSession, T> work)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        SqliteSession? session = null;
+        try
+        {
+            if (!_readers.TryTake(out session)) session = new SqliteSession(_connectionString);
+            var result = work(session);
+            if (!_disposed && _readers.Count < IdleReaders)
+            {
+                _readers.Add(session);
+                session = null;
+            }
+            return result;
+        }
+        catch (SqliteException e)
+        {
+            throw SqliteErrors.Translate(Name, e);
+        }
+        finally
+        {
+            session?.Dispose();
+        }
+    }
+
+    private T Write<T>(Func<SqliteSession, T> work)
+    {
+        lock (_writing)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            try
+            {
+                _writer ??= new SqliteSession(_connectionString);
+                return work(_writer);
+            }
+            catch (SqliteException e)
+            {
+                _writer?.Dispose();
+                _writer = null;
+                throw SqliteErrors.Translate(Name, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using Microsoft.Data.Sqlite;
+
+namespace Aura.Storage;
+
+/// <summary>One connection with its prepared statements. For one user at a time.</summary>
+internal sealed class SqliteSession : IDisposable
+{
+    private readonly SqliteConnection _connection;
+    private readonly Dictionary<string, SqliteCommand> _commands = [];
+
+    public SqliteSession(string connectionString)
+    {
+        _connection = new SqliteConnection(connectionString);
+        try
+        {
+            _connection.Open();
+            // WAL with FULL: a commit is on disk when it returns. Erased content is overwritten, not only unlinked.
+            Run("PRAGMA busy_timeout = 30000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -65536;");
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A prepared statement with these parameters, <c>@0</c>, <c>@1</c> and so on.</summary>
+    public SqliteCommand Prepare(string sql, params ReadOnlySpan<object?> parameters)
+    {
+        if (!_commands.TryGetValue(sql, out var command))
+        {
+            command = _connection.CreateCommand();
+            command.CommandText = sql;
+            for (var i = 0; i < parameters.Length; i++) command.Parameters.Add(new SqliteParameter { ParameterName = $"@{i}" });
+            _commands.Add(sql, command);
+        }
+        for (var i = 0; i < parameters.Length; i++) command.Parameters[i].Value = parameters[i] ?? DBNull.Value;
+        return command;
+    }
+
+    public int Execute(string sql, params ReadOnlySpan<object?> parameters) => Prepare(sql, parameters).ExecuteNonQuery();
+
+    public object? Scalar(string sql, params ReadOnlySpan<object?> parameters) =>
+        Prepare(sql, parameters).ExecuteScalar() is { } value and not DBNull ? value : null;
+
+    public List<T> Query<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<object?> parameters)
+    {
+        using var reader = Prepare(sql, parameters).ExecuteReader();
+        var rows = new List<T>();
+        while (reader.Read()) rows.Add(read(reader));
+        return rows;
+    }
+
+    /// <summary>Runs a script of several statements once.</summary>
+    public void Run(string script)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = script;
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>Runs work as one transaction that holds the file's only write lock from the start.</summary>
+    public T Write<T>(Func<SqliteSession, T> work)
+    {
+        Run("BEGIN IMMEDIATE");
+        try
+        {
+            var result = work(this);
+            Run("COMMIT");
+            return result;
+        }
+        catch
+        {
+            // After some errors SQLite has rolled back by itself, and says so when asked again.
+            if (SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) == 0) Run("ROLLBACK");
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var command in _commands.Values) command.Dispose();
+        _connection.Dispose();
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Aura.Engine;
+
+namespace Aura.Storage;
+
+/// <summary>What both stores put into a state's row, and what they make of a row that they read.</summary>
+internal static class StateRow
+{
+    /// <summary>Payloads above this many bytes are stored as blobs.</summary>
+    public const int MaxInlineBytes = 1 << 20;
+
+    public static PayloadKind KindOf(AgentState state) =>
+        state.Payload is null ? PayloadKind.Erased : state.Payload.Length > MaxInlineBytes ? PayloadKind.Blob : PayloadKind.Inline;
+
+    /// <summary>The context as JSON; null where it says nothing.</summary>
+    public static byte[]? WriteContext(CausalContext context) =>
+        context.IsEmpty ? null : JsonSerializer.SerializeToUtf8Bytes(context, AuraJsonContext.Default.CausalContext);
+
+    /// <summary>Puts a state together from its columns. A blob's content comes as <paramref name="payload"/> too.</summary>
+    /// <exception cref="DamagedStateException">A column holds what Aura never writes there.</exception>
+    public static AgentState Read(
+        Guid id, string agent, string branch, long version, Guid? parent, Guid? mergeParent, string type, int source, int payloadKind,
+        byte[]? payload, byte[] payloadDigest, byte[]? context, string? operationId, DateTimeOffset occurredAt, DateTimeOffset recordedAt,
+        byte[] digest)
+    {
+        DamagedStateException Damaged(string problem, Exception? e = null) => new(new StateId(id), version, problem, e);
+
+        if (payload is null && payloadKind != (int)PayloadKind.Erased) throw Damaged("Its payload is missing.");
+        if (payloadDigest.Length != Digest.Size || digest.Length != Digest.Size) throw Damaged("A digest of it has a wrong length.");
+        CausalContext read;
+        try
+        {
+            read = context is null ? CausalContext.Empty : JsonSerializer.Deserialize(context, AuraJsonContext.Default.CausalContext)!;
+        }
+        catch (Exception e) when (e is JsonException or AuraException)
+        {
+            throw Damaged("Its causal context cannot be read.", e);
+        }
+        return new AgentState
+        {
+            Id = new StateId(id),
+            Agent = agent,
+            Branch = branch == BranchNames.Main ? BranchNames.Main : branch,
+            Version = version,
+            Parents = (parent, mergeParent) switch
+            {
+                (null, _) => [],
+                ({ } first, null) => [new StateId(first)],
+                ({ } first, { } second) => [new StateId(first), new StateId(second)],
+            },
+            Type = Shared(type),
+            Source = (StateSource)source,
+            Payload = payload is null ? null : Payload.FromStore(payload),
+            PayloadDigest = new Digest(payloadDigest),
+            Context = read,
+            OperationId = operationId,
+            OccurredAt = occurredAt,
+            RecordedAt = recordedAt,
+            Digest = new Digest(digest),
+        };
+    }
+
+    // Loaded heads are many and their types few.
+    private static string Shared(string type) => type switch
+    {
+        StateTypes.AgentMemory => StateTypes.AgentMemory,
+        StateTypes.Decision => StateTypes.Decision,
+        StateTypes.Observation => StateTypes.Observation,
+        StateTypes.Outcome => StateTypes.Outcome,
+        StateTypes.Thought => StateTypes.Thought,
+        _ => type,
+    };
+}

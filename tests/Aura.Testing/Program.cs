@@ -1,0 +1,25 @@
+using Aura;
+using Aura.Client;
+
+// The process that crash tests kill: saves states of many agents at once, each agent's one after the other, and prints a line
+// "AGENT VERSION ID" for each once it is acknowledged, until it is killed or has saved as many as it was told to.
+var (store, prefix, agents, states) = (args[0], args[1], int.Parse(args[2]), int.Parse(args[3]));
+
+await using var aura = await AuraClient.OpenAsync(store);
+var printing = new Lock();
+using var output = new StreamWriter(Console.OpenStandardOutput());
+await Task.WhenAll(Enumerable.Range(0, agents).Select(SaveAsync));
+
+async Task SaveAsync(int number)
+{
+    var agent = aura.Agent($"{prefix}{number}");
+    for (var i = 0; i < states; i++)
+    {
+        var state = await agent.SaveAsync(StateTypes.AgentMemory, $"state {i} of {number}", new CausalContext { Causes = ["crash_test"], Confidence = 0.5 });
+        lock (printing)
+        {
+            output.WriteLine($"{state.Agent} {state.Version} {state.Id}");
+            output.Flush();
+        }
+    }
+}
