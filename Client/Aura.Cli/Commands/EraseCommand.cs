@@ -51,7 +51,7 @@ internal sealed class EraseCommand : AuraCommand
     {
         var record = await aura.Agent(name).EraseAsync(cancellationToken);
         if (line.GetValue(CommonOptions.Json)) Screen.Json(record, AuraJsonContext.Default.ErasureRecord);
-        else Screen.Line($"Erased agent [bold]{record.Agent}[/]: {record.States:N0} states");
+        else Screen.Line($"Erased agent [bold]{record.Agent}[/]: {Counted.Of(record.States, "state")}");
     }
 
     private async Task EraseStateAsync(IAura aura, AgentState state, ParseResult line, CancellationToken cancellationToken)

@@ -51,7 +51,7 @@ internal sealed class ImportChatCommand : AuraCommand
         }
         catch (OperationCanceledException)
         {
-            Screen.Error($"Interrupted: {progress.Stored:N0} states are stored and stay; run it again to go on.");
+            Screen.Error($"Interrupted: {Counted.Of(progress.Stored, "state")} of the file are stored and stay; run it again to go on.");
             return ExitCodes.Interrupted;
         }
         if (line.GetValue(CommonOptions.Json))
@@ -62,10 +62,10 @@ internal sealed class ImportChatCommand : AuraCommand
         else
         {
             Screen.Line(
-                $"{result.Runs:N0} runs, {result.States:N0} states: {result.Added:N0} added, {result.Known:N0} were there already ({clock.Elapsed.TotalSeconds:0.0} s)");
+                $"{Counted.Of(result.Runs, "run")}, {Counted.Of(result.States, "state")}: {result.Added:N0} added, {result.Known:N0} were there already ({clock.Elapsed.TotalSeconds:0.0} s)");
         }
         if (result.Differing > 0)
-            Screen.Hint($"aura: Warning: {result.Differing:N0} states that were there already are not what the file says now; they were left as they are.");
+            Screen.Hint($"aura: Warning: {Counted.Of(result.Differing, "state")} of those differ from what the file says now, and were left as they are.");
         return ExitCodes.Ok;
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.CommandLine;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -86,12 +87,26 @@ internal sealed class ShowCommand : AuraCommand
 
     private void ShowPayload(Payload payload)
     {
-        using var document = payload.Open();
-        var buffer = new System.Buffers.ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-            document.RootElement.WriteTo(json);
-        var text = Encoding.UTF8.GetString(buffer.WrittenSpan);
+        var text = Indented(payload);
         if (text.Length > MostCharacters) text = $"{text.AsSpan(0, MostCharacters)}\n… {payload.Length:N0} bytes in all: `aura load` prints them";
         Screen.Block(text + "\n");
+    }
+
+    private static string Indented(Payload payload)
+    {
+        using var document = payload.Open();
+        var buffer = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        try
+        {
+            document.RootElement.WriteTo(json);
+            json.Flush();
+            return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        }
+        catch (InvalidOperationException)
+        {
+            // A string in it escapes half a surrogate pair, which cannot be written anew.
+            return payload.ToString();
+        }
     }
 }

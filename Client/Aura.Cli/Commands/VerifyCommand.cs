@@ -70,7 +70,7 @@ internal sealed class VerifyCommand : AuraCommand
             var branch = line.Branch == BranchNames.Main ? "" : $" [{line.Branch}]";
             Screen.Line($"[red]DAMAGED[/] [bold]{line.Agent}@{line.Damage!.Version}[/]{branch}  {line.Damage.Problem}  {line.Damage.State?.ToString()}");
         }
-        if (damaged.Count == 0) Screen.Line($"[green]All holds:[/] {states:N0} states in {lines:N0} lines");
-        else Screen.Line($"[red]{damaged.Count:N0} of {lines:N0} lines do not hold[/]");
+        if (damaged.Count == 0) Screen.Line($"[green]All holds:[/] {Counted.Of(states, "state")} in {Counted.Of(lines, "line")}");
+        else Screen.Line($"[red]{damaged.Count:N0} of {Counted.Of(lines, "line")} do not hold[/]");
     }
 }

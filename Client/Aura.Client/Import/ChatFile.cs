@@ -30,7 +30,7 @@ internal sealed class ChatFile(Stream stream, string name, ChatImportOptions opt
         if (isMessage != Bare)
         {
             throw _reader.Fault(
-                Bare ? "This is no message, which the objects before it are." : "This is a message, but the objects before it are runs.",
+                Bare ? "This is not a message, but the objects before it are." : "This is a message, but the objects before it are runs.",
                 value.Number, value.Position);
         }
         if (isMessage) return new ChatRun(null, [Message(value, root)], null, value.Utf8.Length);

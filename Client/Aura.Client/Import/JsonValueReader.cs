@@ -156,7 +156,7 @@ internal sealed class JsonValueReader(Stream stream, string file, int maxValueBy
         return length;
     }
 
-    private static string Shown(byte value) => value is > 0x20 and < 0x7f ? $"'{(char)value}'" : $"Byte 0x{value:X2}";
+    private static string Shown(byte value) => value is > 0x20 and < 0x7f ? $"'{(char)value}'" : $"byte 0x{value:X2}";
 
     // The reader's message ends with a position of its own, which counts from where the object begins.
     private static string Reason(JsonException e)
