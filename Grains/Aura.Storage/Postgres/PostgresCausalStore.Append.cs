@@ -155,7 +155,7 @@ public sealed partial class PostgresCausalStore
             digests[i] = state.Digest.ToArray();
             payloadDigests[i] = state.PayloadDigest.ToArray();
             contexts[i] = StateRow.WriteContext(state.Context);
-            payloads[i] = kinds[i] == (short)PayloadKind.Inline ? state.Payload!.Utf8 : null;
+            payloads[i] = kinds[i] == (short)PayloadKind.Inline ? state.Payload!.Utf8 : (ReadOnlyMemory<byte>?)null;
         }
         return new NpgsqlBatchCommand(InsertStates)
         {
