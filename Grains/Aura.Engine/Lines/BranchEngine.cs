@@ -79,7 +79,9 @@ public partial class BranchEngine(EngineServices services, string agent, string 
             switch (result.Outcome)
             {
                 case AppendOutcome.Appended:
-                    Publish(line with { Head = state }, _generation);
+                    // The first state of main makes the branch's record.
+                    var record = line.Head is null ? line.Record with { CreatedAt = state.RecordedAt } : line.Record;
+                    Publish(line with { Record = record, Head = state }, line, _generation);
                     return state;
                 case AppendOutcome.Duplicate:
                     Unload();
@@ -174,7 +176,7 @@ public partial class BranchEngine(EngineServices services, string agent, string 
 
     private async ValueTask<LineSnapshot> ReadLineAsync(CancellationToken cancellationToken)
     {
-        var generation = _generation;
+        var (before, generation) = (_line, _generation);
         var line = await services.Store.ReadLineAsync(agent, branch, cancellationToken);
         if (line is null)
         {
@@ -182,16 +184,18 @@ public partial class BranchEngine(EngineServices services, string agent, string 
             var record = new BranchRecord(agent, branch, null, null, 0, default);
             line = new LineSnapshot(record, LineSnapshot.SegmentsOf([record]), null);
         }
-        Publish(line, generation);
+        Publish(line, before, generation);
         return line;
     }
 
-    // A read that began before a save ended, or before the line was dropped, must not replace what is newer.
-    private void Publish(LineSnapshot line, int generation)
+    // A read that began before a save ended, or before the line was dropped, must not replace what is newer. What it does replace it may
+    // find shorter: another process may have erased the agent.
+    private void Publish(LineSnapshot line, LineSnapshot? before, int generation)
     {
         lock (_publishing)
         {
-            if (generation == _generation && (_line?.Head?.Version ?? 0) <= (line.Head?.Version ?? 0)) _line = line;
+            if (generation != _generation) return;
+            if (ReferenceEquals(_line, before) || (_line?.Head?.Version ?? 0) <= (line.Head?.Version ?? 0)) _line = line;
         }
     }
 }
