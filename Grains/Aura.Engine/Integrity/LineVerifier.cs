@@ -39,6 +39,8 @@ public sealed class LineVerifier(ICausalStore store)
             await foreach (var page in pages.ReadAsync(new LineSegment(branch, long.MinValue, long.MaxValue), null, false, cancellationToken))
             {
                 if (damage is not null) break;
+                // It may have begun only since.
+                line ??= await store.ReadLineAsync(agent, branch, cancellationToken);
                 if (line is null)
                 {
                     damage = new Damage(page[0].Version, page[0].Id, "The branch's record is missing.");
