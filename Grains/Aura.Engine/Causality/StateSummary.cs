@@ -20,7 +20,7 @@ public static class StateSummary
         var root = document.RootElement;
         return Shorten(root.ValueKind switch
         {
-            JsonValueKind.String => root.GetString()!,
+            JsonValueKind.String => TextOf(root),
             JsonValueKind.Object => ToolCalls(root) ?? TellingText(root) ?? payload.ToString(),
             _ => payload.ToString(),
         });
@@ -41,11 +41,24 @@ public static class StateSummary
         return line.ToString().TrimEnd();
     }
 
+    // JSON may escape half a surrogate pair, which no string can hold: then the escapes are shown.
+    private static string TextOf(JsonElement value)
+    {
+        try
+        {
+            return value.ToString();
+        }
+        catch (InvalidOperationException)
+        {
+            return value.GetRawText();
+        }
+    }
+
     private static string? TellingText(JsonElement root)
     {
         foreach (var name in TellingFields)
         {
-            if (root.TryGetProperty(name, out var field) && field.ValueKind == JsonValueKind.String && field.GetString() is { Length: > 0 } text)
+            if (root.TryGetProperty(name, out var field) && field.ValueKind == JsonValueKind.String && TextOf(field) is { Length: > 0 } text)
                 return text;
         }
         return null;
@@ -61,7 +74,7 @@ public static class StateSummary
     {
         if (call.ValueKind != JsonValueKind.Object || !call.TryGetProperty("function", out var function)
             || function.ValueKind != JsonValueKind.Object || !function.TryGetProperty("name", out var name)) return call.GetRawText();
-        var arguments = function.TryGetProperty("arguments", out var given) ? given.ToString() : "";
-        return $"{name} {arguments}";
+        var arguments = function.TryGetProperty("arguments", out var given) ? TextOf(given) : "";
+        return $"{TextOf(name)} {arguments}";
     }
 }
