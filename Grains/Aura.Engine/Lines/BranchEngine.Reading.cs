@@ -104,6 +104,8 @@ public partial class BranchEngine
     private async ValueTask<AgentState?> LoadOccurredAsync(
         LineSnapshot line, DateTimeOffset time, string? type, CancellationToken cancellationToken)
     {
+        // States happened at whole microseconds; the store must not round a time between two of them up.
+        time = Timestamps.Truncate(time);
         var recordedTo = (await LoadRecordedAsync(line, time, cancellationToken))?.Version ?? 0;
         AgentState? last = null;
         foreach (var segment in line.Segments.Reverse())

@@ -59,7 +59,7 @@ public sealed partial class PostgresCausalStore
         var results = new AppendResult[batch.Count];
         var open = new List<int>(Enumerable.Range(0, batch.Count));
         // Rows in one order for everybody: two writers of the same lines then wait for each other instead of deadlocking.
-        open.Sort((a, b) => Compare(batch[a], batch[b]));
+        open.Sort((a, b) => Compare(batch[a], batch[b]) is var order and not 0 ? order : a.CompareTo(b));
         var fruitless = 0;
         while (open.Count > 0)
         {
@@ -78,7 +78,19 @@ public sealed partial class PostgresCausalStore
             if (refused.Count == 0 && ++fruitless == FruitlessRounds)
                 throw new StoreException($"Store {Name} refuses states for no reason that can be found: run `aura verify`.");
         }
+        await NameHeadsAsync(batch, results, cancellationToken);
         return results;
+    }
+
+    // Only now is it known what became of the neighbours.
+    private async Task NameHeadsAsync(IReadOnlyList<AgentState> batch, AppendResult[] results, CancellationToken cancellationToken)
+    {
+        var conflicts = Enumerable.Range(0, results.Length).Where(i => results[i].Outcome == AppendOutcome.Conflict);
+        foreach (var line in conflicts.GroupBy(i => new LineKey(batch[i].Agent, batch[i].Branch)))
+        {
+            var head = (await ReadLineAsync(line.Key.Agent, line.Key.Branch, cancellationToken))?.Head;
+            foreach (var i in line) results[i] = new AppendResult(AppendOutcome.Conflict, head);
+        }
     }
 
     private static int Compare(AgentState a, AgentState b)
@@ -88,19 +100,30 @@ public sealed partial class PostgresCausalStore
         return order == 0 ? a.Version.CompareTo(b.Version) : order;
     }
 
+    // Whether a state of a batch follows the one before it.
+    private static bool Chains(AgentState before, AgentState state) =>
+        state.Parents.Count > 0 && state.Parents[0] == before.Id
+        && state.Agent == before.Agent && state.Branch == before.Branch && state.Version == before.Version + 1;
+
     // Of two states in one batch that want the same place, or carry the same operation id, the second waits for the next round and is
-    // judged by what the first has become.
+    // judged by what the first has become; so does what follows it.
     private static List<int> WithoutCollisions(IReadOnlyList<AgentState> batch, List<int> open)
     {
         var round = new List<int>(open.Count);
         HashSet<string>? operations = null;
+        HashSet<StateId>? waiting = null;
         for (var i = 0; i < open.Count; i++)
         {
             var state = batch[open[i]];
             var sameLine = round.Count > 0 && batch[round[^1]] is var before && before.Agent == state.Agent && before.Branch == state.Branch;
             if (!sameLine) operations = null;
-            else if (batch[round[^1]].Version >= state.Version) continue;
-            if (state.OperationId is not null && !(operations ??= []).Add(state.OperationId)) continue;
+            if (sameLine && batch[round[^1]].Version >= state.Version
+                || waiting is not null && state.Parents.Any(waiting.Contains)
+                || state.OperationId is not null && !(operations ??= []).Add(state.OperationId))
+            {
+                (waiting ??= []).Add(state.Id);
+                continue;
+            }
             round.Add(open[i]);
         }
         return round;
@@ -146,7 +169,7 @@ public sealed partial class PostgresCausalStore
             ids[i] = state.Id.Value;
             versions[i] = state.Version;
             parents[i] = state.Parents.Count > 0 ? state.Parents[0].Value : null;
-            chained[i] = state.Parents.Count > 0 && i > 0 && states[i - 1].Id == state.Parents[0];
+            chained[i] = i > 0 && Chains(states[i - 1], state);
             merges[i] = state.Parents.Count > 1 ? state.Parents[1].Value : null;
             occurred[i] = state.OccurredAt.UtcDateTime;
             recorded[i] = state.RecordedAt.UtcDateTime;
@@ -242,18 +265,19 @@ public sealed partial class PostgresCausalStore
             }
             else if (!Follows(state, i, states, heads[i], refused))
             {
-                var line = await ReadLineAsync(state.Agent, state.Branch, cancellationToken);
-                refused[i] = new AppendResult(AppendOutcome.Conflict, line?.Head);
+                refused[i] = new AppendResult(AppendOutcome.Conflict);
             }
         }
         return refused;
     }
 
-    private static bool Follows(AgentState state, int i, AgentState[] states, Guid? head, Dictionary<int, AppendResult> refused)
+    private static bool Follows(
+        AgentState state, int i, AgentState[] states, (Guid Id, long Version)? head, Dictionary<int, AppendResult> refused)
     {
-        var parent = state.Parents.Count > 0 ? state.Parents[0] : (StateId?)null;
-        if (i > 0 && states[i - 1].Id == parent) return !refused.ContainsKey(i - 1);
-        return parent?.Value == head;
+        if (i > 0 && Chains(states[i - 1], state) && !refused.ContainsKey(i - 1)) return true;
+        return state.Parents.Count == 0
+            ? head is null && state.Version == 1 && state.Branch == BranchNames.Main
+            : head == (state.Parents[0].Value, state.Version - 1);
     }
 
     private Task<Dictionary<StateId, AgentState>> ReadOperationsAsync(AgentState[] states, CancellationToken cancellationToken)
@@ -285,7 +309,9 @@ public sealed partial class PostgresCausalStore
 
     private Task<HashSet<StateId>> ReadUnknownAsync(AgentState[] states, CancellationToken cancellationToken)
     {
-        var linked = states.SelectMany(s => s.Context.Causes).Where(c => c.State is not null).Select(c => c.State!.Value.Value).Distinct().ToArray();
+        // A link to a neighbour holds if the neighbour is stored, which the next round shows.
+        var linked = states.SelectMany(s => s.Context.Causes).Where(c => c.State is not null).Select(c => c.State!.Value.Value)
+            .Except(states.Select(s => s.Id.Value)).ToArray();
         if (linked.Length == 0) return Task.FromResult(new HashSet<StateId>());
         return ReadAsync(async connection =>
         {
@@ -302,12 +328,13 @@ public sealed partial class PostgresCausalStore
     }
 
     // The last state of each state's line: its own branch's, else the one it was forked at.
-    private Task<Guid?[]> ReadHeadsAsync(AgentState[] states, CancellationToken cancellationToken) => ReadAsync(async connection =>
+    private Task<(Guid Id, long Version)?[]> ReadHeadsAsync(AgentState[] states, CancellationToken cancellationToken) => ReadAsync(async connection =>
     {
         await using var command = new NpgsqlCommand("""
-            SELECT coalesce((SELECT s.id FROM aura.states s WHERE s.line = b.line ORDER BY s.version DESC LIMIT 1), b.fork_state)
+            SELECT coalesce(h.id, b.fork_state), coalesce(h.version, b.fork_version)
               FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS l(agent, branch, ordinal)
               LEFT JOIN aura.branches b ON b.agent = l.agent AND b.name = l.branch
+              LEFT JOIN LATERAL (SELECT s.id, s.version FROM aura.states s WHERE s.line = b.line ORDER BY s.version DESC LIMIT 1) h ON true
              ORDER BY l.ordinal
             """, connection)
         {
@@ -318,8 +345,8 @@ public sealed partial class PostgresCausalStore
             },
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var heads = new Guid?[states.Length];
-        for (var i = 0; await reader.ReadAsync(cancellationToken); i++) heads[i] = reader.IsDBNull(0) ? null : reader.GetGuid(0);
+        var heads = new (Guid, long)?[states.Length];
+        for (var i = 0; await reader.ReadAsync(cancellationToken); i++) heads[i] = reader.IsDBNull(0) ? null : (reader.GetGuid(0), reader.GetInt64(1));
         return heads;
     }, cancellationToken);
 

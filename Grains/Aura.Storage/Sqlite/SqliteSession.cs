@@ -17,8 +17,8 @@ internal sealed class SqliteSession : IDisposable
         try
         {
             _connection.Open();
-            // WAL with FULL: a commit is on disk when it returns. Erased content is overwritten, not only unlinked.
-            Run("PRAGMA busy_timeout = 30000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 16384;");
+            // FULL: a commit is on disk when it returns. Erased content is overwritten, not only unlinked.
+            Run("PRAGMA busy_timeout = 30000; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 16384;");
         }
         catch
         {
