@@ -19,12 +19,14 @@ internal static class StateRow
     public static byte[]? WriteContext(CausalContext context) =>
         context.IsEmpty ? null : JsonSerializer.SerializeToUtf8Bytes(context, AuraJsonContext.Default.CausalContext);
 
-    /// <summary>Puts a state together from its columns. A blob's content comes as <paramref name="payload"/> too.</summary>
+    /// <summary>
+    /// Puts a state together from its columns. A blob's content comes as <paramref name="payload"/> too; a context that says nothing is empty.
+    /// </summary>
     /// <exception cref="DamagedStateException">A column holds what Aura never writes there.</exception>
     public static AgentState Read(
         Guid id, string agent, string branch, long version, Guid? parent, Guid? mergeParent, string type, int source, int payloadKind,
-        byte[]? payload, byte[] payloadDigest, byte[]? context, string? operationId, DateTimeOffset occurredAt, DateTimeOffset recordedAt,
-        byte[] digest)
+        byte[]? payload, ReadOnlySpan<byte> payloadDigest, ReadOnlySpan<byte> context, string? operationId, DateTimeOffset occurredAt,
+        DateTimeOffset recordedAt, ReadOnlySpan<byte> digest)
     {
         DamagedStateException Damaged(string problem, Exception? e = null) => new(new StateId(id), version, problem, e);
 
@@ -33,7 +35,7 @@ internal static class StateRow
         CausalContext read;
         try
         {
-            read = context is null ? CausalContext.Empty : JsonSerializer.Deserialize(context, AuraJsonContext.Default.CausalContext)!;
+            read = context.IsEmpty ? CausalContext.Empty : JsonSerializer.Deserialize(context, AuraJsonContext.Default.CausalContext)!;
         }
         catch (Exception e) when (e is JsonException or AuraException)
         {

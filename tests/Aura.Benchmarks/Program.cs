@@ -5,6 +5,8 @@ using Spectre.Console;
 var benchmarks = new Dictionary<string, Func<Task<IReadOnlyList<Measurement>>>>
 {
     ["append"] = AppendBenchmark.RunAsync,
+    ["recovery"] = RecoveryBenchmark.RunAsync,
+    ["memory"] = MemoryBenchmark.RunAsync,
 };
 
 var file = args is [_, "--json", var path] ? path : null;

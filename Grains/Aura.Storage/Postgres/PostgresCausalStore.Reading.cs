@@ -17,6 +17,12 @@ public sealed partial class PostgresCausalStore
 
     private const string FromStates = "FROM aura.states s JOIN aura.branches b ON b.line = s.line";
 
+    // The line's number comes first, as a value: joined, it would not tell the planner that the states' key already has them in order.
+    private const string FromLine = """
+        FROM aura.states s CROSS JOIN (SELECT $1::text AS agent, $2::text AS name) b
+         WHERE s.line = (SELECT o.line FROM aura.branches o WHERE o.agent = $1 AND o.name = $2)
+        """;
+
     /// <inheritdoc/>
     public async ValueTask<LineSnapshot?> ReadLineAsync(string agent, string branch, CancellationToken cancellationToken)
     {
@@ -34,7 +40,7 @@ public sealed partial class PostgresCausalStore
                 SELECT name, origin, fork_state, fork_version, created_at FROM lineage ORDER BY depth
                 """, agent, branch));
             batch.BatchCommands.Add(Command(
-                $"SELECT {StateColumns} {FromStates} WHERE b.agent = $1 AND b.name = $2 ORDER BY s.version DESC LIMIT 1", agent, branch));
+                $"SELECT {StateColumns} {FromLine} ORDER BY s.version DESC LIMIT 1", agent, branch));
             await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
             var records = new List<BranchRecord>();
             while (await reader.ReadAsync(cancellationToken))
@@ -57,8 +63,7 @@ public sealed partial class PostgresCausalStore
         var order = range.Descending ? "DESC" : "ASC";
         var type = range.Type is null ? "" : "AND s.type = $6";
         return await QueryStatesAsync($"""
-            SELECT {StateColumns} {FromStates}
-             WHERE b.agent = $1 AND b.name = $2 AND s.version BETWEEN $3 AND $4 {type}
+            SELECT {StateColumns} {FromLine} AND s.version BETWEEN $3 AND $4 {type}
              ORDER BY s.version {order} LIMIT $5
             """,
             range.Type is null
@@ -74,13 +79,11 @@ public sealed partial class PostgresCausalStore
         var type = range.Type is null ? "" : "AND s.type = $7";
         object[] parameters = [range.Agent, range.Branch, range.From, range.To, time.UtcDateTime, Math.Min(range.To, recordedTo)];
         var found = await QueryStatesAsync($"""
-            (SELECT {StateColumns} {FromStates}
-              WHERE b.agent = $1 AND b.name = $2 AND s.version BETWEEN $3 AND $4 {type}
+            (SELECT {StateColumns} {FromLine} AND s.version BETWEEN $3 AND $4 {type}
                 AND s.occurred_at <= $5 AND s.occurred_at <> s.recorded_at
               ORDER BY s.occurred_at DESC, s.version DESC LIMIT 1)
             UNION ALL
-            (SELECT {StateColumns} {FromStates}
-              WHERE b.agent = $1 AND b.name = $2 AND s.version BETWEEN $3 AND $6 {type}
+            (SELECT {StateColumns} {FromLine} AND s.version BETWEEN $3 AND $6 {type}
                 AND s.occurred_at = s.recorded_at
               ORDER BY s.version DESC LIMIT 1)
             """,
@@ -97,7 +100,7 @@ public sealed partial class PostgresCausalStore
     /// <inheritdoc/>
     public async ValueTask<AgentState?> ReadOperationAsync(string agent, string branch, string operationId, CancellationToken cancellationToken) =>
         (await QueryStatesAsync(
-            $"SELECT {StateColumns} {FromStates} WHERE b.agent = $1 AND b.name = $2 AND s.operation_id = $3",
+            $"SELECT {StateColumns} {FromLine} AND s.operation_id = $3",
             [agent, branch, operationId], cancellationToken)).SingleOrDefault();
 
     /// <inheritdoc/>

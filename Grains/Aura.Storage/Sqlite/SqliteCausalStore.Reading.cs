@@ -7,11 +7,7 @@ public sealed partial class SqliteCausalStore
 {
     private const int IdsAtOnce = 500;
 
-    private const string StateColumns = """
-        s.id, b.agent, b.name, s.version, s.parent, s.merge_parent, s.type, s.source, s.payload_kind,
-        CASE WHEN s.payload_kind = 1 THEN (SELECT f.content FROM blobs f WHERE f.digest = s.payload_digest) ELSE s.payload END,
-        s.payload_digest, s.context, s.operation_id, s.occurred_at, s.recorded_at, s.digest
-        """;
+    private const string StateColumns = SqliteStateQuery.Columns;
 
     private const string FromStates = "FROM branches b CROSS JOIN states s ON s.line = b.line";
 
@@ -28,8 +24,8 @@ public sealed partial class SqliteCausalStore
              ORDER BY s.version {(range.Descending ? "DESC" : "ASC")} LIMIT @4
             """;
         return ValueTask.FromResult<IReadOnlyList<AgentState>>(Read(session => range.Type is null
-            ? session.Query(sql, ReadState, range.Agent, range.Branch, range.From, range.To, range.Limit)
-            : session.Query(sql, ReadState, range.Agent, range.Branch, range.From, range.To, range.Limit, range.Type)));
+            ? session.QueryStates(sql, range.Agent, range.Branch, range.From, range.To, range.Limit)
+            : session.QueryStates(sql, range.Agent, range.Branch, range.From, range.To, range.Limit, range.Type)));
     }
 
     /// <inheritdoc/>
@@ -49,7 +45,7 @@ public sealed partial class SqliteCausalStore
                    AND s.occurred_at = s.recorded_at AND (@6 IS NULL OR s.type = @6)
                  ORDER BY s.version DESC LIMIT 1)
             """;
-        var found = Read(session => session.Query(sql, ReadState,
+        var found = Read(session => session.QueryStates(sql,
             range.Agent, range.Branch, range.From, range.To, Timestamps.ToMicroseconds(time), Math.Min(range.To, recordedTo), range.Type));
         return ValueTask.FromResult(found.MaxBy(s => (s.OccurredAt, s.Version)));
     }
@@ -176,39 +172,37 @@ public sealed partial class SqliteCausalStore
             """,
             reader => new BranchRecord(agent, reader.GetString(0), Text(reader, 1), Id(reader, 2), reader.GetInt64(3), Time(reader, 4)), agent, branch);
         if (lineage.Count == 0) return null;
-        var head = session.Query(
-            $"SELECT {StateColumns} {FromStates} WHERE b.agent = @0 AND b.name = @1 ORDER BY s.version DESC LIMIT 1", ReadState, agent, branch);
+        var head = session.QueryStates(
+            $"SELECT {StateColumns} {FromStates} WHERE b.agent = @0 AND b.name = @1 ORDER BY s.version DESC LIMIT 1", agent, branch);
         if (head.Count == 0 && lineage[0].ForkState is { } fork) head = ReadStates(session, [fork]);
         return new LineSnapshot(lineage[0], LineSnapshot.SegmentsOf(lineage), head.SingleOrDefault());
     }
 
-    private static List<AgentState> ReadStates(SqliteSession session, IReadOnlyCollection<StateId> ids) =>
-        QueryByIds(session, $"SELECT {StateColumns} FROM states s JOIN branches b ON b.line = s.line WHERE s.id IN ({{0}})", ReadState, ids);
+    private static List<AgentState> ReadStates(SqliteSession session, IReadOnlyCollection<StateId> ids) => ByIds(
+        $"SELECT {StateColumns} FROM states s JOIN branches b ON b.line = s.line WHERE s.id IN ({{0}})", ids,
+        (sql, keys) => session.QueryStates(sql, keys));
 
     private static AgentState? ReadOperation(SqliteSession session, string agent, string branch, string operationId) =>
-        session.Query(
+        session.QueryStates(
             $"SELECT {StateColumns} {FromStates} WHERE b.agent = @0 AND b.name = @1 AND s.operation_id = @2",
-            ReadState, agent, branch, operationId).SingleOrDefault();
+            agent, branch, operationId).SingleOrDefault();
+
+    private static List<T> QueryByIds<T>(SqliteSession session, string sql, Func<SqliteDataReader, T> read, IReadOnlyCollection<StateId> ids) =>
+        ByIds(sql, ids, (statement, keys) => session.Query(statement, read, keys));
 
     // Statements exist for a single id and for a full hand of them; a hand that is not full is filled up with nulls.
-    private static List<T> QueryByIds<T>(SqliteSession session, string sql, Func<SqliteDataReader, T> read, IReadOnlyCollection<StateId> ids)
+    private static List<T> ByIds<T>(string sql, IReadOnlyCollection<StateId> ids, Func<string, object?[], List<T>> query)
     {
         var rows = new List<T>();
         foreach (var chunk in ids.Chunk(IdsAtOnce))
         {
-            var size = chunk.Length == 1 ? 1 : IdsAtOnce;
-            var keys = new object?[size];
+            var keys = new object?[chunk.Length == 1 ? 1 : IdsAtOnce];
             for (var i = 0; i < chunk.Length; i++) keys[i] = Key(chunk[i]);
-            rows.AddRange(session.Query(
-                sql.Replace("{0}", string.Join(',', Enumerable.Range(0, size).Select(i => $"@{i}")), StringComparison.Ordinal), read, keys));
+            var names = string.Join(',', Enumerable.Range(0, keys.Length).Select(i => $"@{i}"));
+            rows.AddRange(query(sql.Replace("{0}", names, StringComparison.Ordinal), keys));
         }
         return rows;
     }
-
-    private static AgentState ReadState(SqliteDataReader reader) => StateRow.Read(
-        Guid(reader, 0)!.Value, reader.GetString(1), reader.GetString(2), reader.GetInt64(3), Guid(reader, 4), Guid(reader, 5), reader.GetString(6),
-        reader.GetInt32(7), reader.GetInt32(8), Bytes(reader, 9), Bytes(reader, 10)!, Bytes(reader, 11), Text(reader, 12), Time(reader, 13),
-        Time(reader, 14), Bytes(reader, 15)!);
 
     private static CausalLink Link(SqliteDataReader reader) => new(
         Id(reader, 0)!.Value, Id(reader, 1)!.Value, CausalEdgeKind.Cause, (CausalRelation)reader.GetInt32(2),

@@ -1,3 +1,4 @@
+using Aura.Engine;
 using Microsoft.Data.Sqlite;
 
 namespace Aura.Storage;
@@ -7,6 +8,7 @@ internal sealed class SqliteSession : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, SqliteCommand> _commands = [];
+    private readonly Dictionary<string, SqliteStateQuery> _stateQueries = [];
 
     /// <summary>The native connection, for statements that bind without the layer between.</summary>
     public SQLitePCL.sqlite3 Handle => _connection.Handle!;
@@ -57,6 +59,13 @@ internal sealed class SqliteSession : IDisposable
         return rows;
     }
 
+    /// <summary>Runs a query that selects <see cref="SqliteStateQuery.Columns"/>.</summary>
+    public List<AgentState> QueryStates(string sql, params ReadOnlySpan<object?> parameters)
+    {
+        if (!_stateQueries.TryGetValue(sql, out var query)) _stateQueries.Add(sql, query = new SqliteStateQuery(Handle, sql));
+        return query.Run(parameters);
+    }
+
     /// <summary>Runs a script of several statements once.</summary>
     public void Run(string script)
     {
@@ -86,6 +95,7 @@ internal sealed class SqliteSession : IDisposable
     public void Dispose()
     {
         Appender?.Dispose();
+        foreach (var query in _stateQueries.Values) query.Dispose();
         foreach (var command in _commands.Values) command.Dispose();
         _connection.Dispose();
     }
