@@ -45,10 +45,12 @@ internal sealed class CausalGraphBuilder(CausalDirection direction, AgentState r
         return id;
     }
 
-    /// <summary>Adds an edge, unless there is one between the same two.</summary>
+    /// <summary>Adds an edge, unless there is one between the same two; one that had an effect takes the place of one that had none.</summary>
     public void Connect(string from, string to, CausalEdgeKind kind, CausalRelation relation = CausalRelation.Caused, double? confidence = null)
     {
-        _edges.TryAdd((from, to), new CausalEdge { From = from, To = to, Kind = kind, Relation = relation, Confidence = confidence });
+        var edge = new CausalEdge { From = from, To = to, Kind = kind, Relation = relation, Confidence = confidence };
+        if (_edges.TryAdd((from, to), edge)) return;
+        if (_edges[(from, to)].Relation == CausalRelation.NoEffect && relation != CausalRelation.NoEffect) _edges[(from, to)] = edge;
     }
 
     public void Truncate() => Truncated = true;

@@ -9,6 +9,9 @@ public partial class BranchEngine(EngineServices services, string agent, string 
     // A commit whose answer was lost is asked for again this often before the caller is told that nobody knows.
     private const int UncertainAttempts = 3;
 
+    // A conflict with a line that has not changed may be one erasure's doing, but not again and again.
+    private const int FruitlessConflicts = 3;
+
     private readonly Lock _publishing = new();
     private LineSnapshot? _line;
     private int _generation;
@@ -37,17 +40,24 @@ public partial class BranchEngine(EngineServices services, string agent, string 
     {
         request = Rules.Save(request, services.Options.MaxPayloadBytes);
         var payloadDigest = Digest.Of(request.Payload.Utf8.Span);
-        var uncertain = 0;
+        var (uncertain, fruitless) = (0, 0);
+        StoreUnavailableException? failure = null;
         AgentState? state = null;
         while (true)
         {
             var line = _line ?? await ReadLineAsync(cancellationToken);
+            // After an uncertain failure the same state is tried again, so that its own first try is recognised by its id. Where its place
+            // is taken by now, that first try may have taken it after all.
+            if (state is not null && !Follows(state, line.Head))
+            {
+                if (failure is not null && await FindAfterFailureAsync(state.Id, failure, cancellationToken) is { } late) return late;
+                state = null;
+            }
             if (request.OperationId is not null && line.Head is { } head && IsSame(head, request.OperationId)) return head;
             if (request.ExpectedVersion is { } expected && expected != (line.Head?.Version ?? 0))
                 return await RefuseAsync(request, expected, cancellationToken);
 
-            // After an uncertain failure the same state is tried again, so that its own first try is recognised by its id.
-            if (state is null || !Follows(state, line.Head)) state = NewState(request, payloadDigest, line.Head);
+            state ??= NewState(request, payloadDigest, line.Head);
             AppendResult result;
             try
             {
@@ -55,6 +65,7 @@ public partial class BranchEngine(EngineServices services, string agent, string 
             }
             catch (StoreUnavailableException e)
             {
+                failure = e;
                 Unload();
                 if (await FindAfterFailureAsync(state.Id, e, cancellationToken) is { } committed) return committed;
                 if (++uncertain == UncertainAttempts) throw new UncertainWriteException(agent, branch, e);
@@ -68,7 +79,9 @@ public partial class BranchEngine(EngineServices services, string agent, string 
             switch (result.Outcome)
             {
                 case AppendOutcome.Appended:
-                    Publish(line with { Head = state }, _generation);
+                    // The first state of main makes the branch's record.
+                    var record = line.Head is null ? line.Record with { CreatedAt = state.RecordedAt } : line.Record;
+                    Publish(line with { Record = record, Head = state }, line, _generation);
                     return state;
                 case AppendOutcome.Duplicate:
                     Unload();
@@ -76,7 +89,7 @@ public partial class BranchEngine(EngineServices services, string agent, string 
                 case AppendOutcome.UnknownLink:
                     throw new InvalidInputException("context.causes", $"Cause 'state:{result.Unknown}' links to a state that does not exist.");
                 case AppendOutcome.Conflict:
-                    if (result.Existing?.Id == line.Head?.Id && result.Existing is not null)
+                    if (result.Existing?.Id == line.Head?.Id && ++fruitless == FruitlessConflicts)
                         throw new StoreException($"The store refuses to append to agent '{agent}', branch '{branch}', though nobody else wrote to it.");
                     Unload();
                     break;
@@ -163,7 +176,7 @@ public partial class BranchEngine(EngineServices services, string agent, string 
 
     private async ValueTask<LineSnapshot> ReadLineAsync(CancellationToken cancellationToken)
     {
-        var generation = _generation;
+        var (before, generation) = (_line, _generation);
         var line = await services.Store.ReadLineAsync(agent, branch, cancellationToken);
         if (line is null)
         {
@@ -171,16 +184,18 @@ public partial class BranchEngine(EngineServices services, string agent, string 
             var record = new BranchRecord(agent, branch, null, null, 0, default);
             line = new LineSnapshot(record, LineSnapshot.SegmentsOf([record]), null);
         }
-        Publish(line, generation);
+        Publish(line, before, generation);
         return line;
     }
 
-    // A read that began before a save ended, or before the line was dropped, must not replace what is newer.
-    private void Publish(LineSnapshot line, int generation)
+    // A read that began before a save ended, or before the line was dropped, must not replace what is newer. What it does replace it may
+    // find shorter: another process may have erased the agent.
+    private void Publish(LineSnapshot line, LineSnapshot? before, int generation)
     {
         lock (_publishing)
         {
-            if (generation == _generation && (_line?.Head?.Version ?? 0) <= (line.Head?.Version ?? 0)) _line = line;
+            if (generation != _generation) return;
+            if (ReferenceEquals(_line, before) || (_line?.Head?.Version ?? 0) <= (line.Head?.Version ?? 0)) _line = line;
         }
     }
 }

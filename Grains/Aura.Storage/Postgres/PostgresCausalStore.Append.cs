@@ -12,23 +12,25 @@ public sealed partial class PostgresCausalStore
     private const int FruitlessRounds = 5;
 
     private const string InsertStates = """
-        INSERT INTO aura.states (id, version, parent, merge_parent, occurred_at, recorded_at, source, payload_kind,
-                                 agent, branch, type, operation_id, digest, payload_digest, context, payload)
-        SELECT i.id, i.version,
+        INSERT INTO aura.states (line, version, id, parent, merge_parent, occurred_at, recorded_at, source, payload_kind,
+                                 type, operation_id, digest, payload_digest, context, payload)
+        SELECT i.line, i.version, i.id,
                CASE WHEN i.chained THEN i.parent
                     ELSE coalesce(
-                        (SELECT p.id FROM aura.states p
-                          WHERE p.agent = i.agent AND p.branch = i.branch AND p.version = i.version - 1 AND p.id = i.parent),
+                        (SELECT p.id FROM aura.states p WHERE p.line = i.line AND p.version = i.version - 1 AND p.id = i.parent),
                         (SELECT b.fork_state FROM aura.branches b
-                          WHERE b.agent = i.agent AND b.name = i.branch AND b.fork_version = i.version - 1 AND b.fork_state = i.parent))
+                          WHERE b.line = i.line AND b.fork_version = i.version - 1 AND b.fork_state = i.parent))
                END,
                i.merge_parent, i.occurred_at, i.recorded_at, i.source, i.payload_kind,
-               i.agent, i.branch, i.type, i.operation_id, i.digest, i.payload_digest,
-               convert_from(i.context, 'UTF8'), convert_from(i.payload, 'UTF8')
-          FROM unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::boolean[], $5::uuid[], $6::timestamptz[], $7::timestamptz[], $8::smallint[],
-                      $9::smallint[], $10::text[], $11::text[], $12::text[], $13::text[], $14::bytea[], $15::bytea[], $16::bytea[], $17::bytea[])
-               AS i(id, version, parent, chained, merge_parent, occurred_at, recorded_at, source,
-                    payload_kind, agent, branch, type, operation_id, digest, payload_digest, context, payload)
+               i.type, i.operation_id, i.digest, i.payload_digest, i.context, i.payload
+          FROM (SELECT a.*, (SELECT b.line FROM aura.branches b
+                              WHERE b.agent = a.agent AND b.name = a.branch AND b.fork_version < a.version) AS line
+                  FROM unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::boolean[], $5::uuid[], $6::timestamptz[], $7::timestamptz[],
+                              $8::smallint[], $9::smallint[], $10::text[], $11::text[], $12::text[], $13::text[], $14::bytea[], $15::bytea[],
+                              $16::text[], $17::text[])
+                       AS a(id, version, parent, chained, merge_parent, occurred_at, recorded_at,
+                            source, payload_kind, agent, branch, type, operation_id, digest, payload_digest, context, payload)
+                OFFSET 0) i
         """;
 
     private const string InsertMains = """
@@ -57,24 +59,38 @@ public sealed partial class PostgresCausalStore
         var results = new AppendResult[batch.Count];
         var open = new List<int>(Enumerable.Range(0, batch.Count));
         // Rows in one order for everybody: two writers of the same lines then wait for each other instead of deadlocking.
-        open.Sort((a, b) => Compare(batch[a], batch[b]));
+        open.Sort((a, b) => Compare(batch[a], batch[b]) is var order and not 0 ? order : a.CompareTo(b));
         var fruitless = 0;
         while (open.Count > 0)
         {
             var round = WithoutCollisions(batch, open);
-            if (await TryInsertAsync([.. round.Select(i => batch[i])], cancellationToken))
+            AgentState[] states = [.. round.Select(i => batch[i])];
+            var copied = states.Length >= SmallestCopy && open.Count == batch.Count && await TryCopyAsync(states, cancellationToken);
+            if (copied || await TryInsertAsync(states, cancellationToken))
             {
                 foreach (var i in round) results[i] = new AppendResult(AppendOutcome.Appended);
                 open.RemoveAll(new HashSet<int>(round).Contains);
                 continue;
             }
-            var refused = await FindRefusedAsync([.. round.Select(i => batch[i])], cancellationToken);
+            var refused = await FindRefusedAsync(states, cancellationToken);
             foreach (var (position, result) in refused) results[round[position]] = result;
             open.RemoveAll(new HashSet<int>(refused.Keys.Select(position => round[position])).Contains);
             if (refused.Count == 0 && ++fruitless == FruitlessRounds)
                 throw new StoreException($"Store {Name} refuses states for no reason that can be found: run `aura verify`.");
         }
+        await NameHeadsAsync(batch, results, cancellationToken);
         return results;
+    }
+
+    // Only now is it known what became of the neighbours.
+    private async Task NameHeadsAsync(IReadOnlyList<AgentState> batch, AppendResult[] results, CancellationToken cancellationToken)
+    {
+        var conflicts = Enumerable.Range(0, results.Length).Where(i => results[i].Outcome == AppendOutcome.Conflict);
+        foreach (var line in conflicts.GroupBy(i => new LineKey(batch[i].Agent, batch[i].Branch)))
+        {
+            var head = (await ReadLineAsync(line.Key.Agent, line.Key.Branch, cancellationToken))?.Head;
+            foreach (var i in line) results[i] = new AppendResult(AppendOutcome.Conflict, head);
+        }
     }
 
     private static int Compare(AgentState a, AgentState b)
@@ -84,19 +100,30 @@ public sealed partial class PostgresCausalStore
         return order == 0 ? a.Version.CompareTo(b.Version) : order;
     }
 
+    // Whether a state of a batch follows the one before it.
+    private static bool Chains(AgentState before, AgentState state) =>
+        state.Parents.Count > 0 && state.Parents[0] == before.Id
+        && state.Agent == before.Agent && state.Branch == before.Branch && state.Version == before.Version + 1;
+
     // Of two states in one batch that want the same place, or carry the same operation id, the second waits for the next round and is
-    // judged by what the first has become.
+    // judged by what the first has become; so does what follows it.
     private static List<int> WithoutCollisions(IReadOnlyList<AgentState> batch, List<int> open)
     {
         var round = new List<int>(open.Count);
         HashSet<string>? operations = null;
+        HashSet<StateId>? waiting = null;
         for (var i = 0; i < open.Count; i++)
         {
             var state = batch[open[i]];
             var sameLine = round.Count > 0 && batch[round[^1]] is var before && before.Agent == state.Agent && before.Branch == state.Branch;
             if (!sameLine) operations = null;
-            else if (batch[round[^1]].Version >= state.Version) continue;
-            if (state.OperationId is not null && !(operations ??= []).Add(state.OperationId)) continue;
+            if (sameLine && batch[round[^1]].Version >= state.Version
+                || waiting is not null && state.Parents.Any(waiting.Contains)
+                || state.OperationId is not null && !(operations ??= []).Add(state.OperationId))
+            {
+                (waiting ??= []).Add(state.Id);
+                continue;
+            }
             round.Add(open[i]);
         }
         return round;
@@ -111,8 +138,8 @@ public sealed partial class PostgresCausalStore
                 return await WriteAsync(async connection =>
                 {
                     await using var batch = new NpgsqlBatch(connection);
-                    batch.BatchCommands.Add(StatesCommand(states));
                     AddMains(batch, states);
+                    batch.BatchCommands.Add(StatesCommand(states));
                     AddLinks(batch, states);
                     AddBlobs(batch, states);
                     await batch.ExecuteNonQueryAsync(cancellationToken);
@@ -135,14 +162,14 @@ public sealed partial class PostgresCausalStore
         var (ids, versions, parents, chained, merges) = (new Guid[n], new long[n], new Guid?[n], new bool[n], new Guid?[n]);
         var (occurred, recorded, sources, kinds) = (new DateTime[n], new DateTime[n], new short[n], new short[n]);
         var (agents, branches, types, operations) = (new string[n], new string[n], new string[n], new string?[n]);
-        var (digests, payloadDigests, contexts, payloads) = (new byte[n][], new byte[n][], new byte[]?[n], new ReadOnlyMemory<byte>?[n]);
+        var (digests, payloadDigests, contexts, payloads) = (new byte[n][], new byte[n][], new byte[]?[n], new byte[]?[n]);
         for (var i = 0; i < n; i++)
         {
             var state = states[i];
             ids[i] = state.Id.Value;
             versions[i] = state.Version;
             parents[i] = state.Parents.Count > 0 ? state.Parents[0].Value : null;
-            chained[i] = state.Parents.Count > 0 && i > 0 && states[i - 1].Id == state.Parents[0];
+            chained[i] = i > 0 && Chains(states[i - 1], state);
             merges[i] = state.Parents.Count > 1 ? state.Parents[1].Value : null;
             occurred[i] = state.OccurredAt.UtcDateTime;
             recorded[i] = state.RecordedAt.UtcDateTime;
@@ -155,7 +182,7 @@ public sealed partial class PostgresCausalStore
             digests[i] = state.Digest.ToArray();
             payloadDigests[i] = state.PayloadDigest.ToArray();
             contexts[i] = StateRow.WriteContext(state.Context);
-            payloads[i] = kinds[i] == (short)PayloadKind.Inline ? state.Payload!.Utf8 : null;
+            payloads[i] = kinds[i] == (short)PayloadKind.Inline ? state.Payload!.Utf8.ToArray() : null;
         }
         return new NpgsqlBatchCommand(InsertStates)
         {
@@ -166,14 +193,14 @@ public sealed partial class PostgresCausalStore
                 Array(recorded, NpgsqlDbType.TimestampTz), Array(sources, NpgsqlDbType.Smallint), Array(kinds, NpgsqlDbType.Smallint),
                 Array(agents, NpgsqlDbType.Text), Array(branches, NpgsqlDbType.Text), Array(types, NpgsqlDbType.Text),
                 Array(operations, NpgsqlDbType.Text), Array(digests, NpgsqlDbType.Bytea), Array(payloadDigests, NpgsqlDbType.Bytea),
-                Array(contexts, NpgsqlDbType.Bytea), Array(payloads, NpgsqlDbType.Bytea),
+                Array(contexts, NpgsqlDbType.Text), Array(payloads, NpgsqlDbType.Text),
             },
         };
     }
 
     private static void AddMains(NpgsqlBatch batch, AgentState[] states)
     {
-        var first = states.Where(s => s.Version == 1).ToArray();
+        var first = states.Where(s => s is { Version: 1, Branch: BranchNames.Main }).ToArray();
         if (first.Length == 0) return;
         batch.BatchCommands.Add(new NpgsqlBatchCommand(InsertMains)
         {
@@ -238,18 +265,19 @@ public sealed partial class PostgresCausalStore
             }
             else if (!Follows(state, i, states, heads[i], refused))
             {
-                var line = await ReadLineAsync(state.Agent, state.Branch, cancellationToken);
-                refused[i] = new AppendResult(AppendOutcome.Conflict, line?.Head);
+                refused[i] = new AppendResult(AppendOutcome.Conflict);
             }
         }
         return refused;
     }
 
-    private static bool Follows(AgentState state, int i, AgentState[] states, Guid? head, Dictionary<int, AppendResult> refused)
+    private static bool Follows(
+        AgentState state, int i, AgentState[] states, (Guid Id, long Version)? head, Dictionary<int, AppendResult> refused)
     {
-        var parent = state.Parents.Count > 0 ? state.Parents[0] : (StateId?)null;
-        if (i > 0 && states[i - 1].Id == parent) return !refused.ContainsKey(i - 1);
-        return parent?.Value == head;
+        if (i > 0 && Chains(states[i - 1], state) && !refused.ContainsKey(i - 1)) return true;
+        return state.Parents.Count == 0
+            ? head is null && state.Version == 1 && state.Branch == BranchNames.Main
+            : head == (state.Parents[0].Value, state.Version - 1);
     }
 
     private Task<Dictionary<StateId, AgentState>> ReadOperationsAsync(AgentState[] states, CancellationToken cancellationToken)
@@ -260,7 +288,8 @@ public sealed partial class PostgresCausalStore
         {
             await using var command = new NpgsqlCommand($"""
                 SELECT {StateColumns}, k.id FROM unnest($1::text[], $2::text[], $3::text[], $4::uuid[]) AS k(agent, branch, operation_id, id)
-                  JOIN aura.states s ON s.agent = k.agent AND s.branch = k.branch AND s.operation_id = k.operation_id
+                  JOIN aura.branches b ON b.agent = k.agent AND b.name = k.branch
+                  JOIN aura.states s ON s.line = b.line AND s.operation_id = k.operation_id
                 """, connection)
             {
                 Parameters =
@@ -280,7 +309,9 @@ public sealed partial class PostgresCausalStore
 
     private Task<HashSet<StateId>> ReadUnknownAsync(AgentState[] states, CancellationToken cancellationToken)
     {
-        var linked = states.SelectMany(s => s.Context.Causes).Where(c => c.State is not null).Select(c => c.State!.Value.Value).Distinct().ToArray();
+        // A link to a neighbour holds if the neighbour is stored, which the next round shows.
+        var linked = states.SelectMany(s => s.Context.Causes).Where(c => c.State is not null).Select(c => c.State!.Value.Value)
+            .Except(states.Select(s => s.Id.Value)).ToArray();
         if (linked.Length == 0) return Task.FromResult(new HashSet<StateId>());
         return ReadAsync(async connection =>
         {
@@ -297,13 +328,13 @@ public sealed partial class PostgresCausalStore
     }
 
     // The last state of each state's line: its own branch's, else the one it was forked at.
-    private Task<Guid?[]> ReadHeadsAsync(AgentState[] states, CancellationToken cancellationToken) => ReadAsync(async connection =>
+    private Task<(Guid Id, long Version)?[]> ReadHeadsAsync(AgentState[] states, CancellationToken cancellationToken) => ReadAsync(async connection =>
     {
         await using var command = new NpgsqlCommand("""
-            SELECT coalesce(
-                       (SELECT s.id FROM aura.states s WHERE s.agent = l.agent AND s.branch = l.branch ORDER BY s.version DESC LIMIT 1),
-                       (SELECT b.fork_state FROM aura.branches b WHERE b.agent = l.agent AND b.name = l.branch))
+            SELECT coalesce(h.id, b.fork_state), coalesce(h.version, b.fork_version)
               FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS l(agent, branch, ordinal)
+              LEFT JOIN aura.branches b ON b.agent = l.agent AND b.name = l.branch
+              LEFT JOIN LATERAL (SELECT s.id, s.version FROM aura.states s WHERE s.line = b.line ORDER BY s.version DESC LIMIT 1) h ON true
              ORDER BY l.ordinal
             """, connection)
         {
@@ -314,8 +345,8 @@ public sealed partial class PostgresCausalStore
             },
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var heads = new Guid?[states.Length];
-        for (var i = 0; await reader.ReadAsync(cancellationToken); i++) heads[i] = reader.IsDBNull(0) ? null : reader.GetGuid(0);
+        var heads = new (Guid, long)?[states.Length];
+        for (var i = 0; await reader.ReadAsync(cancellationToken); i++) heads[i] = reader.IsDBNull(0) ? null : (reader.GetGuid(0), reader.GetInt64(1));
         return heads;
     }, cancellationToken);
 

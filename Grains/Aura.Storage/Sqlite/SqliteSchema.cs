@@ -12,23 +12,27 @@ internal static class SqliteSchema
 
     public static void Open(SqliteSession session, string store)
     {
-        var version = Version(session);
-        Scripts.CheckNotNewer(store, version);
-        if (version == Scripts.Latest && IsOurs(session)) return;
+        var version = Version(session, store);
+        // The mode stays with the file, so it is set only once it is clear whose file it is.
+        session.Run("PRAGMA journal_mode = WAL");
+        if (version == Scripts.Latest) return;
         session.Write(_ =>
         {
-            var current = Version(session);
-            Scripts.CheckNotNewer(store, current);
-            if (!IsOurs(session) && (current > 0 || (long)session.Scalar("SELECT count(*) FROM sqlite_master")! > 0))
-                throw new StoreSchemaException($"Store {store} is a SQLite file of another program.");
-            foreach (var script in Scripts.After(current)) session.Run(script);
+            foreach (var script in Scripts.After(Version(session, store))) session.Run(script);
             session.Run(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Scripts.Latest}"));
             return true;
         });
     }
 
-    private static int Version(SqliteSession session) => Convert.ToInt32(session.Scalar("PRAGMA user_version"), CultureInfo.InvariantCulture);
-
-    private static bool IsOurs(SqliteSession session) =>
-        Convert.ToInt32(session.Scalar("PRAGMA application_id"), CultureInfo.InvariantCulture) == ApplicationId;
+    // In one statement, which sees one moment of the file: another process may be making the tables.
+    private static int Version(SqliteSession session, string store)
+    {
+        var (version, application, tables) = session.Query(
+            "SELECT (SELECT user_version FROM pragma_user_version), (SELECT application_id FROM pragma_application_id), (SELECT count(*) FROM sqlite_master)",
+            reader => (reader.GetInt32(0), reader.GetInt32(1), reader.GetInt64(2))).Single();
+        if (application != ApplicationId && (application != 0 || version != 0 || tables > 0))
+            throw new StoreSchemaException($"Store {store} is a SQLite file of another program.");
+        Scripts.CheckNotNewer(store, version);
+        return version;
+    }
 }

@@ -1,0 +1,13 @@
+using Aura.Tests.Hosting;
+
+namespace Aura.Tests.Stores;
+
+/// <summary>PostgreSQL keeps what a causal store promises.</summary>
+public sealed class PostgresConformance(PostgresFixture server) : CausalStoreConformance
+{
+    /// <inheritdoc/>
+    protected override string MakeNewer => "INSERT INTO schema_version (version) VALUES (99)";
+
+    /// <inheritdoc/>
+    protected override ValueTask<IStorePlace> MakePlaceAsync() => PostgresPlace.CreateAsync(server);
+}
