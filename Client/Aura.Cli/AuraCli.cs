@@ -35,7 +35,9 @@ internal static class AuraCli
         var parsed = AuraCommandTree.Build(screen).Parse(args.Length == 0 ? ["--help"] : args, configuration);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var error in parsed.Errors) screen.Error(error.Message);
+            // A word that fits nowhere also makes others seem to be missing.
+            if (parsed.UnmatchedTokens.Count > 0) screen.Error($"'{parsed.UnmatchedTokens[0]}' is no command, option or argument of '{UsageHelp.PathOf(parsed.CommandResult)}'.");
+            else screen.Error(parsed.Errors[0].Message);
             screen.Hint($"Try '{UsageHelp.PathOf(parsed.CommandResult)} --help'.");
             return ExitCodes.Usage;
         }

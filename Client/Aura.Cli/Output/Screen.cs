@@ -94,7 +94,7 @@ internal sealed class Screen : IDisposable
     /// <summary>Prints a sentence beside the results.</summary>
     public void Hint(string sentence)
     {
-        Text.Flush();
+        TryFlush();
         _error.WriteLine(TerminalText.Clean(sentence.ReplaceLineEndings(" ")));
     }
 
@@ -106,16 +106,18 @@ internal sealed class Screen : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    /// <remarks>Only hands on what an exception left behind: otherwise all was flushed, and a failure reported.</remarks>
+    public void Dispose() => TryFlush();
+
+    private void TryFlush()
     {
         try
         {
-            Text.Dispose();
-            _output.Dispose();
+            Flush();
         }
-        catch (Exception e) when (BrokenPipe.Is(e))
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Nobody is left to print to.
+            // What this would say has been said, or there is no place to say it.
         }
     }
 
