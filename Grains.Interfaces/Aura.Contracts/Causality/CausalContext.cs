@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 namespace Aura;
 
 /// <summary>Why a state came to be, what it led to, what could have been instead, how sure the agent was and what it cost.</summary>
+[JsonConverter(typeof(CausalContextJsonConverter))]
 public sealed record CausalContext
 {
     /// <summary>Nothing known.</summary>
@@ -25,7 +26,6 @@ public sealed record CausalContext
     public double EnergyCost { get; init; }
 
     /// <summary>Whether nothing is known.</summary>
-    [JsonIgnore]
     public bool IsEmpty =>
         Causes.Count == 0 && Effects.Count == 0 && Counterfactuals.Count == 0 && Confidence is null && EnergyCost == 0;
 }

@@ -17,6 +17,8 @@ namespace Aura;
 [JsonSerializable(typeof(CausalContext))]
 [JsonSerializable(typeof(CausalGraph))]
 [JsonSerializable(typeof(CausalQuery))]
+[JsonSerializable(typeof(CausalRelation))]
+[JsonSerializable(typeof(Counterfactual))]
 [JsonSerializable(typeof(CreateBranchRequest))]
 [JsonSerializable(typeof(ErasureRecord))]
 [JsonSerializable(typeof(HistoryRequest))]

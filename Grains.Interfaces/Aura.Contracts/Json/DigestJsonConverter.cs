@@ -3,8 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace Aura;
 
-internal sealed class DigestJsonConverter : JsonConverter<Digest>
+/// <summary>Writes a digest as 64 hexadecimal digits.</summary>
+public sealed class DigestJsonConverter : JsonConverter<Digest>
 {
+    /// <inheritdoc/>
     public override Digest Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         try
@@ -17,6 +19,7 @@ internal sealed class DigestJsonConverter : JsonConverter<Digest>
         }
     }
 
+    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, Digest value, JsonSerializerOptions options)
     {
         Span<byte> bytes = stackalloc byte[Digest.Size];

@@ -19,6 +19,9 @@ internal sealed class SqliteStateQuery : IDisposable
 
     private readonly sqlite3 _connection;
     private readonly sqlite3_stmt _statement;
+    private readonly LastText _agent = new();
+    private readonly LastText _branch = new();
+    private readonly LastText _type = new();
 
     public SqliteStateQuery(sqlite3 connection, string sql)
     {
@@ -65,16 +68,14 @@ internal sealed class SqliteStateQuery : IDisposable
     }
 
     private AgentState ReadState() => StateRow.Read(
-        new Guid(Bytes(0), bigEndian: true), Text(1), Text(2), Integer(3), Id(4), Id(5), Text(6), (int)Integer(7), (int)Integer(8),
-        IsNull(9) ? null : Bytes(9).ToArray(), Bytes(10), Bytes(11), IsNull(12) ? null : Text(12),
+        new Guid(Bytes(0), bigEndian: true), _agent.Read(Bytes(1)), _branch.Read(Bytes(2)), Integer(3), Id(4), Id(5), _type.Read(Bytes(6)), (int)Integer(7), (int)Integer(8),
+        IsNull(9) ? null : Bytes(9).ToArray(), Bytes(10), Bytes(11), IsNull(12) ? null : Encoding.UTF8.GetString(Bytes(12)),
         Timestamps.FromMicroseconds(Integer(13)), Timestamps.FromMicroseconds(Integer(14)), Bytes(15));
 
     private bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
 
     // Of a TEXT column these are its UTF-8 bytes as they are; of NULL, none.
     private ReadOnlySpan<byte> Bytes(int column) => raw.sqlite3_column_blob(_statement, column);
-
-    private string Text(int column) => Encoding.UTF8.GetString(Bytes(column));
 
     private long Integer(int column) => raw.sqlite3_column_int64(_statement, column);
 
@@ -86,4 +87,17 @@ internal sealed class SqliteStateQuery : IDisposable
     }
 
     private SqliteException Error(int result) => new(raw.sqlite3_errmsg(_connection).utf8_to_string(), result);
+
+    /// <summary>A text column of which one row usually says what the row before said: then they share one string.</summary>
+    private sealed class LastText
+    {
+        private byte[] _utf8 = [];
+        private string _text = "";
+
+        public string Read(ReadOnlySpan<byte> utf8)
+        {
+            if (!utf8.SequenceEqual(_utf8)) (_utf8, _text) = (utf8.ToArray(), Encoding.UTF8.GetString(utf8));
+            return _text;
+        }
+    }
 }
