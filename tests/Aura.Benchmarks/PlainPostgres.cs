@@ -33,9 +33,18 @@ internal sealed class PlainPostgres : IAsyncDisposable
         return new PlainPostgres(source);
     }
 
+    /// <summary>A connection to keep: what a lone writer would do.</summary>
+    public async Task<NpgsqlConnection> ConnectAsync() => await _source.OpenConnectionAsync();
+
+    /// <summary>Inserts over a connection from the pool, in a transaction of its own.</summary>
     public async Task InsertAsync(long line, long version)
     {
         await using var connection = await _source.OpenConnectionAsync();
+        await InsertAsync(connection, line, version);
+    }
+
+    public async Task InsertAsync(NpgsqlConnection connection, long line, long version)
+    {
         await using var command = new NpgsqlCommand(
             $"INSERT INTO plain ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)", connection);
         var now = DateTime.UtcNow;
@@ -57,13 +66,13 @@ internal sealed class PlainPostgres : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
-    public async Task CopyAsync(long firstLine, int agents, int statesEach)
+    public async Task CopyAsync(long firstLine, int lines, long firstVersion, int statesEach)
     {
         await using var connection = await _source.OpenConnectionAsync();
         await using var copy = await connection.BeginBinaryImportAsync($"COPY plain ({Columns}) FROM STDIN (FORMAT BINARY)");
-        for (long version = 1; version <= statesEach; version++)
+        for (var version = firstVersion; version < firstVersion + statesEach; version++)
         {
-            for (var agent = 0; agent < agents; agent++) await CopyRowAsync(copy, firstLine + agent, version);
+            for (var line = 0; line < lines; line++) await CopyRowAsync(copy, firstLine + line, version);
         }
         await copy.CompleteAsync();
     }

@@ -51,13 +51,15 @@ internal sealed class EmbeddedAgent(EmbeddedAura aura, string agent) : EmbeddedB
     private async ValueTask<T> EraseAsync<T>(Func<AgentEngine, ValueTask<T>> erase, CancellationToken cancellationToken)
     {
         await Aura.OpenAsync(cancellationToken);
+        var line = Line;
+        using var turn = await line.TakeTurnAsync(cancellationToken);
         try
         {
-            return await Line.InTurnAsync(engine => erase((AgentEngine)engine), cancellationToken);
+            return await erase((AgentEngine)line.Engine);
         }
         finally
         {
-            Aura.Lines.DropAgent(Line.Engine.AgentName);
+            Aura.Lines.DropAgent(line.Engine.AgentName);
         }
     }
 }

@@ -14,7 +14,9 @@ internal class EmbeddedBranch(EmbeddedAura aura, string agent, string branch) : 
     public async ValueTask<AgentState> SaveAsync(SaveRequest request, CancellationToken cancellationToken = default)
     {
         await aura.OpenAsync(cancellationToken);
-        return await Line.InTurnAsync(engine => engine.SaveAsync(request, cancellationToken), cancellationToken);
+        var line = Line;
+        using var turn = await line.TakeTurnAsync(cancellationToken);
+        return await line.Engine.SaveAsync(request, cancellationToken);
     }
 
     public ValueTask<AgentState?> LoadAsync(LoadRequest? request = null, CancellationToken cancellationToken = default)

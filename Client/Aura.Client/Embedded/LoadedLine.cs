@@ -14,16 +14,15 @@ internal sealed class LoadedLine(BranchEngine engine)
 
     public bool IsBusy => _turn.CurrentCount == 0;
 
-    public async ValueTask<T> InTurnAsync<T>(Func<BranchEngine, ValueTask<T>> work, CancellationToken cancellationToken)
+    /// <summary>Waits for the writers before; disposing what it returns lets the next one go.</summary>
+    public async ValueTask<Turn> TakeTurnAsync(CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
-        try
-        {
-            return await work(engine);
-        }
-        finally
-        {
-            _turn.Release();
-        }
+        return new Turn(_turn);
+    }
+
+    public readonly struct Turn(SemaphoreSlim turn) : IDisposable
+    {
+        public void Dispose() => turn.Release();
     }
 }

@@ -6,8 +6,10 @@ using NpgsqlTypes;
 namespace Aura.Storage;
 
 // Large batches go by COPY, which costs the server half of what rows in a statement do. COPY cannot look anything up, so the numbers of the
-// lines are known beforehand and what the rows follow is checked before the commit, which a failed check prevents. It is only the fast way:
-// whatever goes wrong, the transaction is undone and the batch is inserted the thorough way.
+// lines are known beforehand, and what the rows follow is checked before the commit, which a failed check prevents. A row that follows what
+// this store itself has put there needs no check as long as nobody has erased anything: only an erasure, or a server that was set back to
+// an earlier day and so was started anew, takes states away. All this is only the fast way: whatever goes wrong, the transaction is undone
+// and the batch is inserted the thorough way.
 public sealed partial class PostgresCausalStore
 {
     private const int SmallestCopy = 48;
@@ -20,7 +22,7 @@ public sealed partial class PostgresCausalStore
 
     // Divides by zero, which aborts the transaction, unless every state follows the one before it or the fork point of its line.
     private const string CheckPredecessors = """
-        SELECT 1 / (count(*) = $4)::integer
+        SELECT 1 / (count(*) = $4 AND (SELECT coalesce(max(e.id), 0) FROM aura.erasures e) = $5)::integer
           FROM unnest($1::bigint[], $2::bigint[], $3::uuid[]) AS a(line, version, parent)
          WHERE CASE WHEN EXISTS (SELECT FROM aura.states p WHERE p.line = a.line AND p.version = a.version - 1 AND p.id = a.parent) THEN true
                     ELSE EXISTS (SELECT FROM aura.branches b
@@ -33,7 +35,12 @@ public sealed partial class PostgresCausalStore
           JOIN aura.branches b ON b.agent = k.agent AND b.name = k.branch
         """;
 
-    private readonly ConcurrentDictionary<LineKey, long> _lines = [];
+    private readonly ConcurrentDictionary<LineKey, KnownLine> _lines = [];
+    private long _lastErasure;
+    private DateTime _serverStart;
+
+    // What this store last put on a line; no head if it has only looked the number up.
+    private readonly record struct KnownLine(long Number, StateId? Head);
 
     private async Task<bool> TryCopyAsync(AgentState[] states, CancellationToken cancellationToken)
     {
@@ -46,33 +53,51 @@ public sealed partial class PostgresCausalStore
                 if (lines is null) return false;
                 await CopyAsync(connection, states, lines, cancellationToken);
                 await using var batch = new NpgsqlBatch(connection, transaction);
-                batch.BatchCommands.Add(new NpgsqlBatchCommand(CheckPredecessors)
-                {
-                    Parameters =
-                    {
-                        Array(lines, NpgsqlDbType.Bigint),
-                        Array(System.Array.ConvertAll(states, s => s.Version), NpgsqlDbType.Bigint),
-                        Array(System.Array.ConvertAll(states, s => s.Parents.Count > 0 ? s.Parents[0].Value : (Guid?)null), NpgsqlDbType.Uuid),
-                        new NpgsqlParameter<long> { TypedValue = states.Length },
-                    },
-                });
+                batch.BatchCommands.Add(CheckCommand(states, lines));
                 AddLinks(batch, states);
                 AddBlobs(batch, states);
                 batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
                 await batch.ExecuteNonQueryAsync(cancellationToken);
+                for (var i = 0; i < states.Length; i++)
+                    _lines[new LineKey(states[i].Agent, states[i].Branch)] = new KnownLine(lines[i].Number, states[i].Id);
                 return true;
             }, cancellationToken);
         }
         catch (StoreException e) when (e.InnerException is PostgresException refused
             && (PostgresErrors.IsRefusedRow(refused) || PostgresErrors.IsUndone(refused) || refused.SqlState == PostgresErrorCodes.DivisionByZero))
         {
+            if (refused.SqlState == PostgresErrorCodes.DivisionByZero) _lines.Clear();
             foreach (var state in states) _lines.TryRemove(new LineKey(state.Agent, state.Branch), out _);
             return false;
         }
     }
 
+    private NpgsqlBatchCommand CheckCommand(AgentState[] states, KnownLine[] lines)
+    {
+        var open = Enumerable.Range(0, states.Length)
+            .Where(i => states[i].Parents.Count == 0 || lines[i].Head != states[i].Parents[0] && !(i > 0 && Chains(states[i - 1], states[i]))).ToArray();
+        return new NpgsqlBatchCommand(CheckPredecessors)
+        {
+            Parameters =
+            {
+                Array(System.Array.ConvertAll(open, i => lines[i].Number), NpgsqlDbType.Bigint),
+                Array(System.Array.ConvertAll(open, i => states[i].Version), NpgsqlDbType.Bigint),
+                Array(System.Array.ConvertAll(open, i => states[i].Parents.Count > 0 ? states[i].Parents[0].Value : (Guid?)null), NpgsqlDbType.Uuid),
+                new NpgsqlParameter<long> { TypedValue = open.Length },
+                new NpgsqlParameter<long> { TypedValue = Volatile.Read(ref _lastErasure) },
+            },
+        };
+    }
+
+    private void ForgetLinesIfRestarted(DateTime serverStart)
+    {
+        if (_serverStart == serverStart) return;
+        _serverStart = serverStart;
+        _lines.Clear();
+    }
+
     // The numbers of the states' lines, making those of new agents; null if a branch does not exist.
-    private async Task<long[]?> FindLinesAsync(NpgsqlConnection connection, AgentState[] states, CancellationToken cancellationToken)
+    private async Task<KnownLine[]?> FindLinesAsync(NpgsqlConnection connection, AgentState[] states, CancellationToken cancellationToken)
     {
         var unknown = states.Select(s => new LineKey(s.Agent, s.Branch)).Where(k => !_lines.ContainsKey(k)).Distinct().ToArray();
         if (unknown.Length > 0)
@@ -87,15 +112,16 @@ public sealed partial class PostgresCausalStore
                     Array(System.Array.ConvertAll(unknown, k => k.Branch), NpgsqlDbType.Text),
                 },
             });
+            batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT coalesce(max(e.id), 0) FROM aura.erasures e"));
             await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-            if (_lines.Count > MostKnownLines) _lines.Clear();
-            do
-            {
-                while (await reader.ReadAsync(cancellationToken)) _lines[new LineKey(reader.GetString(0), reader.GetString(1))] = reader.GetInt64(2);
-            }
-            while (await reader.NextResultAsync(cancellationToken));
+            var found = new List<(LineKey Key, long Number)>();
+            while (await reader.ReadAsync(cancellationToken)) found.Add((new LineKey(reader.GetString(0), reader.GetString(1)), reader.GetInt64(2)));
+            await reader.NextResultAsync(cancellationToken);
+            await reader.ReadAsync(cancellationToken);
+            if (Interlocked.Exchange(ref _lastErasure, reader.GetInt64(0)) != reader.GetInt64(0) || _lines.Count > MostKnownLines) _lines.Clear();
+            foreach (var (key, number) in found) _lines[key] = new KnownLine(number, null);
         }
-        var lines = new long[states.Length];
+        var lines = new KnownLine[states.Length];
         for (var i = 0; i < lines.Length; i++)
         {
             if (!_lines.TryGetValue(new LineKey(states[i].Agent, states[i].Branch), out lines[i])) return null;
@@ -103,34 +129,39 @@ public sealed partial class PostgresCausalStore
         return lines;
     }
 
-    private static async Task CopyAsync(NpgsqlConnection connection, AgentState[] states, long[] lines, CancellationToken cancellationToken)
+    private static async Task CopyAsync(NpgsqlConnection connection, AgentState[] states, KnownLine[] lines, CancellationToken cancellationToken)
     {
-        await using var copy = await connection.BeginBinaryImportAsync(CopyStates, cancellationToken);
+        await using var stream = await connection.BeginRawBinaryCopyAsync(CopyStates, cancellationToken);
+        var copy = new BinaryCopy(stream);
+        copy.Begin();
         for (var i = 0; i < states.Length; i++)
         {
-            var state = states[i];
-            var kind = StateRow.KindOf(state);
-            await copy.StartRowAsync(cancellationToken);
-            await copy.WriteAsync(lines[i], NpgsqlDbType.Bigint, cancellationToken);
-            await copy.WriteAsync(state.Version, NpgsqlDbType.Bigint, cancellationToken);
-            await copy.WriteAsync(state.Id.Value, NpgsqlDbType.Uuid, cancellationToken);
-            await WriteAsync(state.Parents.Count > 0 ? state.Parents[0] : null);
-            await WriteAsync(state.Parents.Count > 1 ? state.Parents[1] : null);
-            await copy.WriteAsync(state.OccurredAt.UtcDateTime, NpgsqlDbType.TimestampTz, cancellationToken);
-            await copy.WriteAsync(state.RecordedAt.UtcDateTime, NpgsqlDbType.TimestampTz, cancellationToken);
-            await copy.WriteAsync((short)state.Source, NpgsqlDbType.Smallint, cancellationToken);
-            await copy.WriteAsync((short)kind, NpgsqlDbType.Smallint, cancellationToken);
-            await copy.WriteAsync(state.Type, NpgsqlDbType.Text, cancellationToken);
-            await (state.OperationId is null ? copy.WriteNullAsync(cancellationToken) : copy.WriteAsync(state.OperationId, NpgsqlDbType.Text, cancellationToken));
-            await copy.WriteAsync(state.Digest.ToArray(), NpgsqlDbType.Bytea, cancellationToken);
-            await copy.WriteAsync(state.PayloadDigest.ToArray(), NpgsqlDbType.Bytea, cancellationToken);
-            await WriteTextAsync(StateRow.WriteContext(state.Context));
-            await WriteTextAsync(kind == PayloadKind.Inline ? state.Payload!.Utf8.ToArray() : null);
+            WriteRow(copy, states[i], lines[i].Number);
+            await copy.FlushIfFullAsync(cancellationToken);
         }
-        await copy.CompleteAsync(cancellationToken);
+        await copy.EndAsync(cancellationToken);
+    }
 
-        Task WriteAsync(StateId? id) => id is null ? copy.WriteNullAsync(cancellationToken) : copy.WriteAsync(id.Value.Value, NpgsqlDbType.Uuid, cancellationToken);
-
-        Task WriteTextAsync(byte[]? utf8) => utf8 is null ? copy.WriteNullAsync(cancellationToken) : copy.WriteAsync(utf8, NpgsqlDbType.Text, cancellationToken);
+    private static void WriteRow(BinaryCopy copy, AgentState state, long line)
+    {
+        var kind = StateRow.KindOf(state);
+        copy.StartRow(15);
+        copy.Write(line);
+        copy.Write(state.Version);
+        copy.Write(state.Id);
+        copy.Write(state.Parents.Count > 0 ? state.Parents[0] : null);
+        copy.Write(state.Parents.Count > 1 ? state.Parents[1] : null);
+        copy.Write(state.OccurredAt);
+        copy.Write(state.RecordedAt);
+        copy.Write((short)state.Source);
+        copy.Write((short)kind);
+        copy.Write(state.Type);
+        copy.Write(state.OperationId);
+        copy.Write(state.Digest);
+        copy.Write(state.PayloadDigest);
+        if (StateRow.WriteContext(state.Context) is { } context) copy.Write(context);
+        else copy.WriteNull();
+        if (kind == PayloadKind.Inline) copy.Write(state.Payload!.Utf8.Span);
+        else copy.WriteNull();
     }
 }

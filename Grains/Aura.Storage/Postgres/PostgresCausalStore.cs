@@ -61,13 +61,19 @@ public sealed partial class PostgresCausalStore : ICausalStore
 
     // One plan for batches of every size: left to itself the server plans each small batch anew, which costs more than to run it. That plan
     // must not scan tables that were empty when it was made. And what is acknowledged is on disk, whatever the server's default.
-    private static async Task PrepareForWritingAsync(NpgsqlConnection connection, bool async)
+    private async Task PrepareForWritingAsync(NpgsqlConnection connection, bool async)
     {
-        await using var command = new NpgsqlCommand(
-            "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'",
-            connection);
-        if (async) await command.ExecuteNonQueryAsync();
-        else command.ExecuteNonQuery();
+        await using var command = new NpgsqlCommand("""
+            SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off;
+            SELECT set_config('synchronous_commit', CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, false);
+            SELECT pg_postmaster_start_time()
+            """, connection);
+        await using var reader = async ? await command.ExecuteReaderAsync() : command.ExecuteReader();
+        if (async) await reader.NextResultAsync();
+        else reader.NextResult();
+        if (async) await reader.ReadAsync();
+        else reader.Read();
+        ForgetLinesIfRestarted(reader.GetDateTime(0));
     }
 
     // A pool may hold connections that died with the server; a read is tried once more over a new one.
