@@ -1,1 +1,3 @@
-return 0;
+using Aura.Cli;
+
+return await AuraCli.RunAsync(args, Screen.OfThisProcess());

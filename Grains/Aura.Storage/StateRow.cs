@@ -6,6 +6,9 @@ namespace Aura.Storage;
 /// <summary>What both stores put into a state's row, and what they make of a row that they read.</summary>
 internal static class StateRow
 {
+    /// <summary>What is wrong with a state whose line has no branch.</summary>
+    public const string Orphaned = "The record of the branch that it was written on is missing.";
+
     /// <summary>Payloads above this many bytes are stored as blobs.</summary>
     public const int MaxInlineBytes = 1 << 20;
 

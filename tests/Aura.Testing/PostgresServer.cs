@@ -88,7 +88,7 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         var (file, arguments) = AsUser("postgres", [
             "-D", Data, "-c", $"port={Port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=200",
-            "-c", "max_wal_size=4GB", "-c", "logging_collector=off", "-c", "lc_messages=C", "-c", "log_min_messages=log"]);
+            "-c", "shared_buffers=512MB", "-c", "min_wal_size=1GB", "-c", "max_wal_size=4GB", "-c", "logging_collector=off", "-c", "lc_messages=C", "-c", "log_min_messages=log"]);
         var process = new Process { StartInfo = new ProcessStartInfo(file, arguments) { RedirectStandardError = true, RedirectStandardOutput = true } };
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var log = new List<string>();

@@ -11,6 +11,9 @@ public readonly record struct Digest
     /// <summary>The length in bytes.</summary>
     public const int Size = 32;
 
+    [ThreadStatic]
+    private static IncrementalHash? _sha256;
+
     private readonly UInt128 _high;
     private readonly UInt128 _low;
 
@@ -26,8 +29,11 @@ public readonly record struct Digest
     /// <summary>Computes the digest of <paramref name="data"/>.</summary>
     public static Digest Of(ReadOnlySpan<byte> data)
     {
+        // One native context a thread: making one costs as much as hashing a short payload.
+        var sha256 = _sha256 ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> hash = stackalloc byte[Size];
-        SHA256.HashData(data, hash);
+        sha256.AppendData(data);
+        sha256.GetHashAndReset(hash);
         return new Digest(hash);
     }
 

@@ -9,11 +9,11 @@ public sealed record StoreStatistics
     /// <summary>Agents that have a state.</summary>
     public required long Agents { get; init; }
 
-    /// <summary>Branches, every agent's <c>main</c> included.</summary>
-    public required long Branches { get; init; }
-
     /// <summary>States.</summary>
     public required long States { get; init; }
+
+    /// <summary>Branches, every agent's <c>main</c> included.</summary>
+    public required long Branches { get; init; }
 
     /// <summary>Links from a state to a cause that is a state.</summary>
     public required long Links { get; init; }

@@ -14,9 +14,10 @@ public sealed class LineVerifier(ICausalStore store)
         {
             var lines = await store.ReadLinesAsync(last, LinesAtOnce, cancellationToken);
             foreach (var line in lines) yield return await VerifyAsync(line.Agent, line.Branch, cancellationToken);
-            if (lines.Count < LinesAtOnce) yield break;
+            if (lines.Count < LinesAtOnce) break;
             last = lines[^1];
         }
+        foreach (var orphan in await store.ReadOrphansAsync(cancellationToken)) yield return new LineVerification("?", "?", 0, null, orphan);
     }
 
     /// <summary>Verifies the states that were written on one branch, and the state it was forked at.</summary>
@@ -39,13 +40,6 @@ public sealed class LineVerifier(ICausalStore store)
             await foreach (var page in pages.ReadAsync(new LineSegment(branch, long.MinValue, long.MaxValue), null, false, cancellationToken))
             {
                 if (damage is not null) break;
-                // It may have begun only since.
-                line ??= await store.ReadLineAsync(agent, branch, cancellationToken);
-                if (line is null)
-                {
-                    damage = new Damage(page[0].Version, page[0].Id, "The branch's record is missing.");
-                    break;
-                }
                 var causes = (await store.ReadCausesAsync([.. page.Select(s => s.Id)], cancellationToken)).ToLookup(l => l.Effect);
                 foreach (var state in page)
                 {

@@ -106,11 +106,12 @@ public partial class BranchEngine
     {
         // States happened at whole microseconds; the store must not round a time between two of them up.
         time = Timestamps.Truncate(time);
+        var recordedTo = (await LoadRecordedAsync(line, time, cancellationToken))?.Version ?? 0;
         AgentState? last = null;
         foreach (var segment in line.Segments.Reverse())
         {
             var range = new LineRange(agent, segment.Branch, segment.From, segment.To, Type: type);
-            var found = await services.Store.ReadOccurredAsync(range, time, cancellationToken);
+            var found = await services.Store.ReadOccurredAsync(range, time, recordedTo, cancellationToken);
             if (found is not null && (last is null || found.OccurredAt > last.OccurredAt)) last = found;
         }
         return last;

@@ -3,28 +3,42 @@ using System.Threading.Channels;
 namespace Aura.Engine;
 
 /// <summary>
-/// Carries many callers' appends to the store in few transactions. While one commit waits for the disk the next batch gathers, so that
-/// batches grow with the load and a lone caller never waits for company.
+/// Carries many callers' appends to the store in few transactions. While commits wait for the disk the next batch gathers, so that batches
+/// grow with the load. A caller that finds nobody before it commits at once and by itself.
 /// </summary>
 public sealed class GroupCommit : IAsyncDisposable
 {
     private readonly Channel<Pending> _queue;
     private readonly ICausalStore _store;
     private readonly EngineOptions _options;
-    private readonly Task[] _pumps;
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _running;
+    private volatile bool _disposed;
 
-    /// <summary>Starts as many pumps as the store can serve at a time.</summary>
+    /// <summary>Takes as many commits at a time as serve the store best.</summary>
     public GroupCommit(ICausalStore store, EngineOptions options)
     {
         _store = store;
         _options = options;
         _queue = Channel.CreateBounded<Pending>(options.QueueLength);
-        _pumps = [.. Enumerable.Range(0, store.ConcurrentBatches).Select(_ => Task.Run(PumpAsync))];
     }
 
-    /// <summary>Queues a state and waits until its fate is decided. Once it is queued it can no longer be cancelled.</summary>
+    /// <summary>Appends a state and waits until its fate is decided. Once it is queued it can no longer be cancelled.</summary>
     public async ValueTask<AppendResult> AppendAsync(AgentState state, CancellationToken cancellationToken)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_queue.Reader.Count == 0 && TryEnter())
+        {
+            try
+            {
+                return (await _store.AppendAsync([state], CancellationToken.None))[0];
+            }
+            finally
+            {
+                Leave();
+            }
+        }
         var pending = new Pending(state);
         try
         {
@@ -34,39 +48,68 @@ public sealed class GroupCommit : IAsyncDisposable
         {
             throw new ObjectDisposedException(nameof(GroupCommit));
         }
+        PumpIfFree();
         return await pending.Task;
     }
 
     /// <summary>Commits what is queued and stops.</summary>
     public async ValueTask DisposeAsync()
     {
+        _disposed = true;
         _queue.Writer.TryComplete();
-        await Task.WhenAll(_pumps);
+        if (Volatile.Read(ref _running) == 0 && _queue.Reader.Count == 0) return;
+        PumpIfFree();
+        await _drained.Task;
+    }
+
+    private bool TryEnter()
+    {
+        while (Volatile.Read(ref _running) is var running && running < _store.ConcurrentBatches)
+        {
+            if (Interlocked.CompareExchange(ref _running, running + 1, running) == running) return true;
+        }
+        return false;
+    }
+
+    private void Leave()
+    {
+        var left = Interlocked.Decrement(ref _running);
+        PumpIfFree();
+        if (_disposed && left == 0 && _queue.Reader.Count == 0) _drained.TrySetResult();
+    }
+
+    private void PumpIfFree()
+    {
+        if (_queue.Reader.Count > 0 && TryEnter()) _ = Task.Run(PumpAsync);
     }
 
     private async Task PumpAsync()
     {
-        var batch = new List<Pending>();
-        while (await _queue.Reader.WaitToReadAsync())
+        for (var batch = TakeBatch(); batch.Count > 0; batch = TakeBatch())
         {
-            long bytes = 0;
-            while (batch.Count < _options.MaxBatchStates && bytes < _options.MaxBatchBytes && _queue.Reader.TryRead(out var pending))
-            {
-                batch.Add(pending);
-                bytes += pending.State.Payload?.Length ?? 0;
-            }
-            if (batch.Count == 0) continue;
             try
             {
-                var results = await _store.AppendAsync([.. batch.Select(p => p.State)], CancellationToken.None);
+                var results = await _store.AppendAsync(batch.ConvertAll(p => p.State), CancellationToken.None);
                 for (var i = 0; i < batch.Count; i++) batch[i].SetResult(results[i]);
             }
             catch (Exception e)
             {
                 foreach (var pending in batch) pending.TrySetException(e);
             }
-            batch.Clear();
         }
+        Leave();
+    }
+
+    private List<Pending> TakeBatch()
+    {
+        var batch = new List<Pending>();
+        long bytes = 0;
+        while (batch.Count < _options.MaxBatchStates && bytes < _options.MaxBatchBytes && _queue.Reader.TryRead(out var pending))
+        {
+            batch.Add(pending);
+            bytes += pending.State.Payload?.Length ?? 0;
+        }
+        return batch;
     }
 
     private sealed class Pending(AgentState state) : TaskCompletionSource<AppendResult>(TaskCreationOptions.RunContinuationsAsynchronously)

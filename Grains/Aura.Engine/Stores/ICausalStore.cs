@@ -38,7 +38,11 @@ public interface ICausalStore : IAsyncDisposable
     /// Of the states written on one branch in a range of versions, reads the one that happened last at <paramref name="time"/>, the later
     /// version where two tie; null if none had happened.
     /// </summary>
-    ValueTask<AgentState?> ReadOccurredAsync(LineRange range, DateTimeOffset time, CancellationToken cancellationToken);
+    /// <param name="range">The states; its limit and order do not matter.</param>
+    /// <param name="time">The time, by the clock of the world.</param>
+    /// <param name="recordedTo">The line's last version that was recorded at <paramref name="time"/>: a state above it that happened when it was recorded need not be looked at.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask<AgentState?> ReadOccurredAsync(LineRange range, DateTimeOffset time, long recordedTo, CancellationToken cancellationToken);
 
     /// <summary>Reads states by id, in no order; those that do not exist are left out.</summary>
     ValueTask<IReadOnlyList<AgentState>> ReadStatesAsync(IReadOnlyCollection<StateId> ids, CancellationToken cancellationToken);
@@ -65,11 +69,11 @@ public interface ICausalStore : IAsyncDisposable
     /// <summary>Reads one page of agents, at most <paramref name="limit"/>, by name.</summary>
     ValueTask<IReadOnlyList<AgentSummary>> ReadAgentsAsync(AgentQuery query, int limit, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// Reads one page of the lines that have a record or states, after the given one in order of agent and branch: also lines whose record
-    /// was removed behind Aura's back.
-    /// </summary>
+    /// <summary>Reads one page of lines, after the given one in order of agent and branch.</summary>
     ValueTask<IReadOnlyList<LineKey>> ReadLinesAsync(LineKey? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Reads the first state of each line whose branch's record was removed behind Aura's back.</summary>
+    ValueTask<IReadOnlyList<Damage>> ReadOrphansAsync(CancellationToken cancellationToken);
 
     /// <summary>Counts what there is.</summary>
     ValueTask<StoreStatistics> ReadStatisticsAsync(CancellationToken cancellationToken);

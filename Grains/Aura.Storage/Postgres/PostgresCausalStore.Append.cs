@@ -12,23 +12,25 @@ public sealed partial class PostgresCausalStore
     private const int FruitlessRounds = 5;
 
     private const string InsertStates = """
-        INSERT INTO aura.states (id, version, parent, merge_parent, occurred_at, recorded_at, source, payload_kind,
-                                 agent, branch, type, operation_id, digest, payload_digest, context, payload)
-        SELECT i.id, i.version,
+        INSERT INTO aura.states (line, version, id, parent, merge_parent, occurred_at, recorded_at, source, payload_kind,
+                                 type, operation_id, digest, payload_digest, context, payload)
+        SELECT i.line, i.version, i.id,
                CASE WHEN i.chained THEN i.parent
                     ELSE coalesce(
-                        (SELECT p.id FROM aura.states p
-                          WHERE p.agent = i.agent AND p.branch = i.branch AND p.version = i.version - 1 AND p.id = i.parent),
+                        (SELECT p.id FROM aura.states p WHERE p.line = i.line AND p.version = i.version - 1 AND p.id = i.parent),
                         (SELECT b.fork_state FROM aura.branches b
-                          WHERE b.agent = i.agent AND b.name = i.branch AND b.fork_version = i.version - 1 AND b.fork_state = i.parent))
+                          WHERE b.line = i.line AND b.fork_version = i.version - 1 AND b.fork_state = i.parent))
                END,
                i.merge_parent, i.occurred_at, i.recorded_at, i.source, i.payload_kind,
-               i.agent, i.branch, i.type, i.operation_id, i.digest, i.payload_digest,
-               convert_from(i.context, 'UTF8'), convert_from(i.payload, 'UTF8')
-          FROM unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::boolean[], $5::uuid[], $6::timestamptz[], $7::timestamptz[], $8::smallint[],
-                      $9::smallint[], $10::text[], $11::text[], $12::text[], $13::text[], $14::bytea[], $15::bytea[], $16::bytea[], $17::bytea[])
-               AS i(id, version, parent, chained, merge_parent, occurred_at, recorded_at, source,
-                    payload_kind, agent, branch, type, operation_id, digest, payload_digest, context, payload)
+               i.type, i.operation_id, i.digest, i.payload_digest, i.context, i.payload
+          FROM (SELECT a.*, (SELECT b.line FROM aura.branches b
+                              WHERE b.agent = a.agent AND b.name = a.branch AND b.fork_version < a.version) AS line
+                  FROM unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::boolean[], $5::uuid[], $6::timestamptz[], $7::timestamptz[],
+                              $8::smallint[], $9::smallint[], $10::text[], $11::text[], $12::text[], $13::text[], $14::bytea[], $15::bytea[],
+                              $16::text[], $17::text[])
+                       AS a(id, version, parent, chained, merge_parent, occurred_at, recorded_at,
+                            source, payload_kind, agent, branch, type, operation_id, digest, payload_digest, context, payload)
+                OFFSET 0) i
         """;
 
     private const string InsertMains = """
@@ -62,13 +64,15 @@ public sealed partial class PostgresCausalStore
         while (open.Count > 0)
         {
             var round = WithoutCollisions(batch, open);
-            if (await TryInsertAsync([.. round.Select(i => batch[i])], cancellationToken))
+            AgentState[] states = [.. round.Select(i => batch[i])];
+            var copied = states.Length >= SmallestCopy && open.Count == batch.Count && await TryCopyAsync(states, cancellationToken);
+            if (copied || await TryInsertAsync(states, cancellationToken))
             {
                 foreach (var i in round) results[i] = new AppendResult(AppendOutcome.Appended);
                 open.RemoveAll(new HashSet<int>(round).Contains);
                 continue;
             }
-            var refused = await FindRefusedAsync([.. round.Select(i => batch[i])], cancellationToken);
+            var refused = await FindRefusedAsync(states, cancellationToken);
             foreach (var (position, result) in refused) results[round[position]] = result;
             open.RemoveAll(new HashSet<int>(refused.Keys.Select(position => round[position])).Contains);
             if (refused.Count == 0 && ++fruitless == FruitlessRounds)
@@ -134,8 +138,8 @@ public sealed partial class PostgresCausalStore
                 return await WriteAsync(async connection =>
                 {
                     await using var batch = new NpgsqlBatch(connection);
-                    batch.BatchCommands.Add(StatesCommand(states));
                     AddMains(batch, states);
+                    batch.BatchCommands.Add(StatesCommand(states));
                     AddLinks(batch, states);
                     AddBlobs(batch, states);
                     await batch.ExecuteNonQueryAsync(cancellationToken);
@@ -158,7 +162,7 @@ public sealed partial class PostgresCausalStore
         var (ids, versions, parents, chained, merges) = (new Guid[n], new long[n], new Guid?[n], new bool[n], new Guid?[n]);
         var (occurred, recorded, sources, kinds) = (new DateTime[n], new DateTime[n], new short[n], new short[n]);
         var (agents, branches, types, operations) = (new string[n], new string[n], new string[n], new string?[n]);
-        var (digests, payloadDigests, contexts, payloads) = (new byte[n][], new byte[n][], new byte[]?[n], new ReadOnlyMemory<byte>?[n]);
+        var (digests, payloadDigests, contexts, payloads) = (new byte[n][], new byte[n][], new byte[]?[n], new byte[]?[n]);
         for (var i = 0; i < n; i++)
         {
             var state = states[i];
@@ -178,7 +182,7 @@ public sealed partial class PostgresCausalStore
             digests[i] = state.Digest.ToArray();
             payloadDigests[i] = state.PayloadDigest.ToArray();
             contexts[i] = StateRow.WriteContext(state.Context);
-            payloads[i] = kinds[i] == (short)PayloadKind.Inline ? state.Payload!.Utf8 : (ReadOnlyMemory<byte>?)null;
+            payloads[i] = kinds[i] == (short)PayloadKind.Inline ? state.Payload!.Utf8.ToArray() : null;
         }
         return new NpgsqlBatchCommand(InsertStates)
         {
@@ -189,14 +193,14 @@ public sealed partial class PostgresCausalStore
                 Array(recorded, NpgsqlDbType.TimestampTz), Array(sources, NpgsqlDbType.Smallint), Array(kinds, NpgsqlDbType.Smallint),
                 Array(agents, NpgsqlDbType.Text), Array(branches, NpgsqlDbType.Text), Array(types, NpgsqlDbType.Text),
                 Array(operations, NpgsqlDbType.Text), Array(digests, NpgsqlDbType.Bytea), Array(payloadDigests, NpgsqlDbType.Bytea),
-                Array(contexts, NpgsqlDbType.Bytea), Array(payloads, NpgsqlDbType.Bytea),
+                Array(contexts, NpgsqlDbType.Text), Array(payloads, NpgsqlDbType.Text),
             },
         };
     }
 
     private static void AddMains(NpgsqlBatch batch, AgentState[] states)
     {
-        var first = states.Where(s => s.Version == 1).ToArray();
+        var first = states.Where(s => s is { Version: 1, Branch: BranchNames.Main }).ToArray();
         if (first.Length == 0) return;
         batch.BatchCommands.Add(new NpgsqlBatchCommand(InsertMains)
         {
@@ -284,7 +288,8 @@ public sealed partial class PostgresCausalStore
         {
             await using var command = new NpgsqlCommand($"""
                 SELECT {StateColumns}, k.id FROM unnest($1::text[], $2::text[], $3::text[], $4::uuid[]) AS k(agent, branch, operation_id, id)
-                  JOIN aura.states s ON s.agent = k.agent AND s.branch = k.branch AND s.operation_id = k.operation_id
+                  JOIN aura.branches b ON b.agent = k.agent AND b.name = k.branch
+                  JOIN aura.states s ON s.line = b.line AND s.operation_id = k.operation_id
                 """, connection)
             {
                 Parameters =
@@ -328,9 +333,8 @@ public sealed partial class PostgresCausalStore
         await using var command = new NpgsqlCommand("""
             SELECT coalesce(h.id, b.fork_state), coalesce(h.version, b.fork_version)
               FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS l(agent, branch, ordinal)
-              LEFT JOIN LATERAL (SELECT s.id, s.version FROM aura.states s
-                                  WHERE s.agent = l.agent AND s.branch = l.branch ORDER BY s.version DESC LIMIT 1) h ON true
               LEFT JOIN aura.branches b ON b.agent = l.agent AND b.name = l.branch
+              LEFT JOIN LATERAL (SELECT s.id, s.version FROM aura.states s WHERE s.line = b.line ORDER BY s.version DESC LIMIT 1) h ON true
              ORDER BY l.ordinal
             """, connection)
         {

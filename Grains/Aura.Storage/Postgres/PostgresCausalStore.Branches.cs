@@ -6,6 +6,8 @@ namespace Aura.Storage;
 
 public sealed partial class PostgresCausalStore
 {
+    private const string OfAgent = "s.line IN (SELECT line FROM aura.branches WHERE agent = $1)";
+
     /// <inheritdoc/>
     public async ValueTask<bool> CreateBranchAsync(BranchRecord branch, CancellationToken cancellationToken) => await WriteAsync(async connection =>
     {
@@ -22,7 +24,7 @@ public sealed partial class PostgresCausalStore
     public async ValueTask<bool> ErasePayloadAsync(string agent, StateId state, CancellationToken cancellationToken) => await EraseAsync(async erasure =>
     {
         var digest = (byte[]?)await erasure.ScalarAsync(
-            "SELECT payload_digest FROM aura.states WHERE agent = $1 AND id = $2", agent, state.Value);
+            "SELECT s.payload_digest FROM aura.states s JOIN aura.branches b ON b.line = s.line WHERE b.agent = $1 AND s.id = $2", agent, state.Value);
         if (digest is null) return false;
         await erasure.ScalarAsync("UPDATE aura.states SET payload = NULL, payload_kind = 2 WHERE id = $1", state.Value);
         await erasure.ScalarAsync(
@@ -33,15 +35,15 @@ public sealed partial class PostgresCausalStore
     /// <inheritdoc/>
     public async ValueTask<ErasureRecord?> EraseAgentAsync(string agent, DateTimeOffset now, CancellationToken cancellationToken) => await EraseAsync(async erasure =>
     {
-        var states = (long)(await erasure.ScalarAsync("SELECT count(*) FROM aura.states WHERE agent = $1", agent))!;
+        var states = (long)(await erasure.ScalarAsync($"SELECT count(*) FROM aura.states s WHERE {OfAgent}", agent))!;
         var branches = (long)(await erasure.ScalarAsync("SELECT count(*) FROM aura.branches WHERE agent = $1", agent))!;
         if (states + branches == 0) return null;
-        await erasure.ScalarAsync("""
-            DELETE FROM aura.blobs f WHERE digest IN (SELECT payload_digest FROM aura.states WHERE agent = $1 AND payload_kind = 1)
-               AND NOT EXISTS (SELECT FROM aura.states s WHERE s.payload_digest = f.digest AND s.payload_kind = 1 AND s.agent <> $1)
+        await erasure.ScalarAsync($"""
+            DELETE FROM aura.blobs f WHERE f.digest IN (SELECT s.payload_digest FROM aura.states s WHERE s.payload_kind = 1 AND {OfAgent})
+               AND NOT EXISTS (SELECT FROM aura.states s WHERE s.payload_digest = f.digest AND s.payload_kind = 1 AND NOT {OfAgent})
             """, agent);
-        await erasure.ScalarAsync("DELETE FROM aura.links WHERE effect IN (SELECT id FROM aura.states WHERE agent = $1)", agent);
-        await erasure.ScalarAsync("DELETE FROM aura.states WHERE agent = $1", agent);
+        await erasure.ScalarAsync($"DELETE FROM aura.links WHERE effect IN (SELECT s.id FROM aura.states s WHERE {OfAgent})", agent);
+        await erasure.ScalarAsync($"DELETE FROM aura.states s WHERE {OfAgent}", agent);
         await erasure.ScalarAsync("DELETE FROM aura.branches WHERE agent = $1", agent);
         await erasure.ScalarAsync("INSERT INTO aura.erasures (agent, states, erased_at) VALUES ($1, $2, $3)", agent, states, now.UtcDateTime);
         return new ErasureRecord(agent, states, now);

@@ -10,10 +10,12 @@ public sealed partial class PostgresCausalStore
     private const int StateColumnCount = 17;
 
     private const string StateColumns = """
-        s.id, s.agent, s.branch, s.version, s.parent, s.merge_parent, s.type, s.source, s.payload_kind, s.payload,
+        s.id, b.agent, b.name, s.version, s.parent, s.merge_parent, s.type, s.source, s.payload_kind, s.payload,
         CASE WHEN s.payload_kind = 1 THEN (SELECT f.content FROM aura.blobs f WHERE f.digest = s.payload_digest) END,
         s.payload_digest, s.context, s.operation_id, s.occurred_at, s.recorded_at, s.digest
         """;
+
+    private const string FromStates = "FROM aura.states s JOIN aura.branches b ON b.line = s.line";
 
     /// <inheritdoc/>
     public async ValueTask<LineSnapshot?> ReadLineAsync(string agent, string branch, CancellationToken cancellationToken)
@@ -32,7 +34,7 @@ public sealed partial class PostgresCausalStore
                 SELECT name, origin, fork_state, fork_version, created_at FROM lineage ORDER BY depth
                 """, agent, branch));
             batch.BatchCommands.Add(Command(
-                $"SELECT {StateColumns} FROM aura.states s WHERE s.agent = $1 AND s.branch = $2 ORDER BY s.version DESC LIMIT 1", agent, branch));
+                $"SELECT {StateColumns} {FromStates} WHERE b.agent = $1 AND b.name = $2 ORDER BY s.version DESC LIMIT 1", agent, branch));
             await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
             var records = new List<BranchRecord>();
             while (await reader.ReadAsync(cancellationToken))
@@ -55,8 +57,8 @@ public sealed partial class PostgresCausalStore
         var order = range.Descending ? "DESC" : "ASC";
         var type = range.Type is null ? "" : "AND s.type = $6";
         return await QueryStatesAsync($"""
-            SELECT {StateColumns} FROM aura.states s
-             WHERE s.agent = $1 AND s.branch = $2 AND s.version BETWEEN $3 AND $4 {type}
+            SELECT {StateColumns} {FromStates}
+             WHERE b.agent = $1 AND b.name = $2 AND s.version BETWEEN $3 AND $4 {type}
              ORDER BY s.version {order} LIMIT $5
             """,
             range.Type is null
@@ -66,29 +68,36 @@ public sealed partial class PostgresCausalStore
     }
 
     /// <inheritdoc/>
-    public async ValueTask<AgentState?> ReadOccurredAsync(LineRange range, DateTimeOffset time, CancellationToken cancellationToken)
+    public async ValueTask<AgentState?> ReadOccurredAsync(
+        LineRange range, DateTimeOffset time, long recordedTo, CancellationToken cancellationToken)
     {
-        var type = range.Type is null ? "" : "AND s.type = $6";
-        object[] parameters = [range.Agent, range.Branch, range.From, range.To, time.UtcDateTime];
+        var type = range.Type is null ? "" : "AND s.type = $7";
+        object[] parameters = [range.Agent, range.Branch, range.From, range.To, time.UtcDateTime, Math.Min(range.To, recordedTo)];
         var found = await QueryStatesAsync($"""
-            SELECT {StateColumns} FROM aura.states s
-             WHERE s.agent = $1 AND s.branch = $2 AND s.version BETWEEN $3 AND $4 AND s.occurred_at <= $5 {type}
-             ORDER BY s.occurred_at DESC, s.version DESC LIMIT 1
+            (SELECT {StateColumns} {FromStates}
+              WHERE b.agent = $1 AND b.name = $2 AND s.version BETWEEN $3 AND $4 {type}
+                AND s.occurred_at <= $5 AND s.occurred_at <> s.recorded_at
+              ORDER BY s.occurred_at DESC, s.version DESC LIMIT 1)
+            UNION ALL
+            (SELECT {StateColumns} {FromStates}
+              WHERE b.agent = $1 AND b.name = $2 AND s.version BETWEEN $3 AND $6 {type}
+                AND s.occurred_at = s.recorded_at
+              ORDER BY s.version DESC LIMIT 1)
             """,
             range.Type is null ? parameters : [.. parameters, range.Type],
             cancellationToken);
-        return found.SingleOrDefault();
+        return found.MaxBy(s => (s.OccurredAt, s.Version));
     }
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<AgentState>> ReadStatesAsync(IReadOnlyCollection<StateId> ids, CancellationToken cancellationToken) =>
         await QueryStatesAsync(
-            $"SELECT {StateColumns} FROM aura.states s WHERE s.id = ANY($1)", [ids.Select(i => i.Value).ToArray()], cancellationToken);
+            $"SELECT {StateColumns} {FromStates} WHERE s.id = ANY($1)", [ids.Select(i => i.Value).ToArray()], cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<AgentState?> ReadOperationAsync(string agent, string branch, string operationId, CancellationToken cancellationToken) =>
         (await QueryStatesAsync(
-            $"SELECT {StateColumns} FROM aura.states s WHERE s.agent = $1 AND s.branch = $2 AND s.operation_id = $3",
+            $"SELECT {StateColumns} {FromStates} WHERE b.agent = $1 AND b.name = $2 AND s.operation_id = $3",
             [agent, branch, operationId], cancellationToken)).SingleOrDefault();
 
     /// <inheritdoc/>
@@ -107,11 +116,11 @@ public sealed partial class PostgresCausalStore
         if (!parents) return links;
         var children = await QueryAsync("""
             SELECT p.id, s.id FROM aura.states p
-              JOIN aura.states s ON s.agent = p.agent AND s.branch = p.branch AND s.version = p.version + 1
+              JOIN aura.states s ON s.line = p.line AND s.version = p.version + 1
              WHERE p.id = ANY($1)
             UNION ALL
             SELECT b.fork_state, s.id FROM aura.branches b
-              JOIN aura.states s ON s.agent = b.agent AND s.branch = b.name AND s.version = b.fork_version + 1
+              JOIN aura.states s ON s.line = b.line AND s.version = b.fork_version + 1
              WHERE b.fork_state = ANY($1)
             UNION ALL
             SELECT s.merge_parent, s.id FROM aura.states s WHERE s.merge_parent = ANY($1)
@@ -128,7 +137,7 @@ public sealed partial class PostgresCausalStore
             SELECT b.name, b.origin, b.fork_state, b.fork_version, b.created_at, h.id, h.version
               FROM aura.branches b
               LEFT JOIN LATERAL (SELECT s.id, s.version FROM aura.states s
-                                  WHERE s.agent = b.agent AND s.branch = b.name ORDER BY s.version DESC LIMIT 1) h ON true
+                                  WHERE s.line = b.line ORDER BY s.version DESC LIMIT 1) h ON true
              WHERE b.agent = $1
              ORDER BY b.name <> 'main', b.name
             """, [agent],
@@ -150,7 +159,7 @@ public sealed partial class PostgresCausalStore
             SELECT b.agent, h.version, h.type, h.id, h.recorded_at, (SELECT count(*) FROM aura.branches c WHERE c.agent = b.agent)
               FROM aura.branches b
              CROSS JOIN LATERAL (SELECT s.id, s.version, s.type, s.recorded_at FROM aura.states s
-                                  WHERE s.agent = b.agent AND s.branch = 'main' ORDER BY s.version DESC LIMIT 1) h
+                                  WHERE s.line = b.line ORDER BY s.version DESC LIMIT 1) h
              WHERE b.name = 'main' AND b.agent > $1 AND b.agent >= $2 AND starts_with(b.agent, $2)
              ORDER BY b.agent LIMIT $3
             """, [query.After ?? "", query.Prefix ?? "", limit],
@@ -161,19 +170,22 @@ public sealed partial class PostgresCausalStore
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<LineKey>> ReadLinesAsync(LineKey? after, int limit, CancellationToken cancellationToken) =>
         await QueryAsync("""
-            WITH RECURSIVE written AS (
-                (SELECT s.agent, s.branch FROM aura.states s WHERE (s.agent, s.branch) > ($1, $2) ORDER BY s.agent, s.branch LIMIT 1)
-                UNION ALL
-                SELECT n.agent, n.branch FROM written w
-                 CROSS JOIN LATERAL (SELECT s.agent, s.branch FROM aura.states s
-                                      WHERE (s.agent, s.branch) > (w.agent, w.branch) ORDER BY s.agent, s.branch LIMIT 1) n
-            )
-            (SELECT agent, branch FROM written LIMIT $3)
-            UNION
-            (SELECT b.agent, b.name FROM aura.branches b WHERE (b.agent, b.name) > ($1, $2) ORDER BY b.agent, b.name LIMIT $3)
-            ORDER BY 1, 2 LIMIT $3
+            SELECT agent, name FROM aura.branches WHERE (agent, name) > ($1, $2) ORDER BY agent, name LIMIT $3
             """, [after?.Agent ?? "", after?.Branch ?? "", limit],
             reader => new LineKey(reader.GetString(0), reader.GetString(1)), cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<Damage>> ReadOrphansAsync(CancellationToken cancellationToken) =>
+        await QueryAsync("""
+            WITH RECURSIVE written AS (
+                (SELECT s.line, s.version, s.id FROM aura.states s ORDER BY s.line, s.version LIMIT 1)
+                UNION ALL
+                SELECT n.line, n.version, n.id FROM written w
+                 CROSS JOIN LATERAL (SELECT s.line, s.version, s.id FROM aura.states s WHERE s.line > w.line ORDER BY s.line, s.version LIMIT 1) n
+            )
+            SELECT w.version, w.id FROM written w WHERE NOT EXISTS (SELECT FROM aura.branches b WHERE b.line = w.line)
+            """, [],
+            reader => new Damage(reader.GetInt64(0), new StateId(reader.GetGuid(1)), StateRow.Orphaned), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<StoreStatistics> ReadStatisticsAsync(CancellationToken cancellationToken) =>

@@ -28,6 +28,8 @@ public sealed partial class PostgresCausalStore : ICausalStore
             throw new InvalidInputException("store", "PostgreSQL connection string names no host: write postgres:Host=…;Database=…;Username=….");
         if (settings.MaxAutoPrepare == 0) settings.MaxAutoPrepare = AutoPreparedStatements;
         settings.AutoPrepareMinUsages = 2;
+        // The sessions are ours alone and always alike; a reset between two uses would also undo how they were prepared for writing.
+        settings.NoResetOnClose = true;
         Name = $"postgres:Host={settings.Host};Port={settings.Port};Database={settings.Database ?? settings.Username}";
 
         _reads = NpgsqlDataSource.Create(settings.ConnectionString);
@@ -57,12 +59,12 @@ public sealed partial class PostgresCausalStore : ICausalStore
         await _writes.DisposeAsync();
     }
 
-    // A plan that was cached while the tables were empty must not go on scanning them when they have grown; and what is acknowledged is
-    // on disk, whatever the server's default.
+    // One plan for batches of every size: left to itself the server plans each small batch anew, which costs more than to run it. That plan
+    // must not scan tables that were empty when it was made. And what is acknowledged is on disk, whatever the server's default.
     private static async Task PrepareForWritingAsync(NpgsqlConnection connection, bool async)
     {
         await using var command = new NpgsqlCommand(
-            "SET enable_seqscan = off; SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'",
+            "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'",
             connection);
         if (async) await command.ExecuteNonQueryAsync();
         else command.ExecuteNonQuery();

@@ -4,25 +4,15 @@ namespace Aura.Storage;
 
 public sealed partial class SqliteCausalStore
 {
-    // Inserts the state only if the one that it follows is the last of the line; the unique keys decide the rest.
-    private const string InsertState = """
-        INSERT INTO states (id, agent, branch, version, parent, merge_parent, type, source, payload_kind, payload, payload_digest,
-                            context, operation_id, occurred_at, recorded_at, digest)
-        SELECT @0, @1, @2, @3, @4, @5, @6, @7, @8, CAST(@9 AS TEXT), @10, CAST(@11 AS TEXT), @12, @13, @14, @15
-         WHERE (@3 = 1 AND @2 = 'main' AND @4 IS NULL)
-            OR EXISTS (SELECT 1 FROM states WHERE agent = @1 AND branch = @2 AND version = @3 - 1 AND id = @4)
-            OR EXISTS (SELECT 1 FROM branches WHERE agent = @1 AND name = @2 AND fork_version = @3 - 1 AND fork_state = @4)
-        ON CONFLICT DO NOTHING
-        """;
-
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<AppendResult>> AppendAsync(IReadOnlyList<AgentState> batch, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyList<AppendResult>>(Write(session => session.Write(_ =>
+    /// <remarks>SQLite waits for the disk on the thread that calls it; that shall not be the caller's.</remarks>
+    public async ValueTask<IReadOnlyList<AppendResult>> AppendAsync(IReadOnlyList<AgentState> batch, CancellationToken cancellationToken) =>
+        await Task.Run(() => Write(session => session.Write(_ =>
         {
             var results = new AppendResult[batch.Count];
             for (var i = 0; i < results.Length; i++) results[i] = Append(session, batch[i]);
             return results;
-        })));
+        })), cancellationToken);
 
     private static AppendResult Append(SqliteSession session, AgentState state)
     {
@@ -33,16 +23,16 @@ public sealed partial class SqliteCausalStore
                     ? new AppendResult(AppendOutcome.Duplicate, first)
                     : new AppendResult(AppendOutcome.UnknownLink, Unknown: id);
         }
-        if (!Insert(session, state))
+        if (state is { Version: 1, Branch: BranchNames.Main })
+        {
+            session.Execute("INSERT OR IGNORE INTO branches (agent, name, created_at) VALUES (@0, @1, @2)",
+                state.Agent, state.Branch, Timestamps.ToMicroseconds(state.RecordedAt));
+        }
+        if (!(session.Appender ??= new SqliteStateInsert(session.Handle)).Insert(state))
         {
             return FindFirst(session, state) is { } first
                 ? new AppendResult(AppendOutcome.Duplicate, first)
                 : new AppendResult(AppendOutcome.Conflict, ReadLine(session, state.Agent, state.Branch)?.Head);
-        }
-        if (state.Version == 1)
-        {
-            session.Execute("INSERT OR IGNORE INTO branches (agent, name, created_at) VALUES (@0, @1, @2)",
-                state.Agent, state.Branch, Timestamps.ToMicroseconds(state.RecordedAt));
         }
         var ordinal = 0;
         foreach (var cause in state.Context.Causes.Where(c => c.State is not null))
@@ -56,17 +46,6 @@ public sealed partial class SqliteCausalStore
                 state.PayloadDigest.ToArray(), state.Payload!.Utf8.ToArray());
         }
         return new AppendResult(AppendOutcome.Appended);
-    }
-
-    private static bool Insert(SqliteSession session, AgentState state)
-    {
-        var kind = StateRow.KindOf(state);
-        return session.Execute(InsertState,
-            Key(state.Id), state.Agent, state.Branch, state.Version,
-            state.Parents.Count > 0 ? Key(state.Parents[0]) : null, state.Parents.Count > 1 ? Key(state.Parents[1]) : null,
-            state.Type, (int)state.Source, (int)kind, kind == PayloadKind.Inline ? state.Payload!.Utf8.ToArray() : null,
-            state.PayloadDigest.ToArray(), StateRow.WriteContext(state.Context), state.OperationId,
-            Timestamps.ToMicroseconds(state.OccurredAt), Timestamps.ToMicroseconds(state.RecordedAt), state.Digest.ToArray()) == 1;
     }
 
     private static AgentState? FindFirst(SqliteSession session, AgentState state) =>

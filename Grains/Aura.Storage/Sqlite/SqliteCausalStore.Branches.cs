@@ -4,6 +4,8 @@ namespace Aura.Storage;
 
 public sealed partial class SqliteCausalStore
 {
+    private const string OfAgent = "line IN (SELECT line FROM branches WHERE agent = @0)";
+
     /// <inheritdoc/>
     public ValueTask<bool> CreateBranchAsync(BranchRecord branch, CancellationToken cancellationToken) =>
         ValueTask.FromResult(Write(session => session.Write(_ => session.Execute("""
@@ -16,7 +18,7 @@ public sealed partial class SqliteCausalStore
     public ValueTask<bool> ErasePayloadAsync(string agent, StateId state, CancellationToken cancellationToken) =>
         ValueTask.FromResult(Erase(session =>
         {
-            var digest = session.Scalar("SELECT payload_digest FROM states WHERE agent = @0 AND id = @1", agent, Key(state));
+            var digest = session.Scalar("SELECT s.payload_digest FROM states s JOIN branches b ON b.line = s.line WHERE b.agent = @0 AND s.id = @1", agent, Key(state));
             if (digest is null) return false;
             session.Execute("UPDATE states SET payload = NULL, payload_kind = 2 WHERE id = @0", Key(state));
             session.Execute("""
@@ -30,15 +32,15 @@ public sealed partial class SqliteCausalStore
     public ValueTask<ErasureRecord?> EraseAgentAsync(string agent, DateTimeOffset now, CancellationToken cancellationToken) =>
         ValueTask.FromResult(Erase(session =>
         {
-            var states = (long)session.Scalar("SELECT count(*) FROM states WHERE agent = @0", agent)!;
+            var states = (long)session.Scalar($"SELECT count(*) FROM states WHERE {OfAgent}", agent)!;
             var branches = (long)session.Scalar("SELECT count(*) FROM branches WHERE agent = @0", agent)!;
             if (states + branches == 0) return null;
-            session.Execute("""
-                DELETE FROM blobs WHERE digest IN (SELECT payload_digest FROM states WHERE agent = @0 AND payload_kind = 1)
-                   AND NOT EXISTS (SELECT 1 FROM states s WHERE s.payload_digest = blobs.digest AND s.payload_kind = 1 AND s.agent <> @0)
+            session.Execute($"""
+                DELETE FROM blobs WHERE digest IN (SELECT payload_digest FROM states WHERE payload_kind = 1 AND {OfAgent})
+                   AND NOT EXISTS (SELECT 1 FROM states WHERE payload_digest = blobs.digest AND payload_kind = 1 AND NOT {OfAgent})
                 """, agent);
-            session.Execute("DELETE FROM links WHERE effect IN (SELECT id FROM states WHERE agent = @0)", agent);
-            session.Execute("DELETE FROM states WHERE agent = @0", agent);
+            session.Execute($"DELETE FROM links WHERE effect IN (SELECT id FROM states WHERE {OfAgent})", agent);
+            session.Execute($"DELETE FROM states WHERE {OfAgent}", agent);
             session.Execute("DELETE FROM branches WHERE agent = @0", agent);
             session.Execute("INSERT INTO erasures (agent, states, erased_at) VALUES (@0, @1, @2)", agent, states, Timestamps.ToMicroseconds(now));
             return new ErasureRecord(agent, states, now);

@@ -8,10 +8,12 @@ public sealed partial class SqliteCausalStore
     private const int IdsAtOnce = 500;
 
     private const string StateColumns = """
-        s.id, s.agent, s.branch, s.version, s.parent, s.merge_parent, s.type, s.source, s.payload_kind,
+        s.id, b.agent, b.name, s.version, s.parent, s.merge_parent, s.type, s.source, s.payload_kind,
         CASE WHEN s.payload_kind = 1 THEN (SELECT f.content FROM blobs f WHERE f.digest = s.payload_digest) ELSE s.payload END,
         s.payload_digest, s.context, s.operation_id, s.occurred_at, s.recorded_at, s.digest
         """;
+
+    private const string FromStates = "FROM branches b CROSS JOIN states s ON s.line = b.line";
 
     /// <inheritdoc/>
     public ValueTask<LineSnapshot?> ReadLineAsync(string agent, string branch, CancellationToken cancellationToken) =>
@@ -21,8 +23,8 @@ public sealed partial class SqliteCausalStore
     public ValueTask<IReadOnlyList<AgentState>> ReadRangeAsync(LineRange range, CancellationToken cancellationToken)
     {
         var sql = $"""
-            SELECT {StateColumns} FROM states s
-             WHERE s.agent = @0 AND s.branch = @1 AND s.version BETWEEN @2 AND @3 {(range.Type is null ? "" : "AND s.type = @5")}
+            SELECT {StateColumns} {FromStates}
+             WHERE b.agent = @0 AND b.name = @1 AND s.version BETWEEN @2 AND @3 {(range.Type is null ? "" : "AND s.type = @5")}
              ORDER BY s.version {(range.Descending ? "DESC" : "ASC")} LIMIT @4
             """;
         return ValueTask.FromResult<IReadOnlyList<AgentState>>(Read(session => range.Type is null
@@ -31,17 +33,25 @@ public sealed partial class SqliteCausalStore
     }
 
     /// <inheritdoc/>
-    public ValueTask<AgentState?> ReadOccurredAsync(LineRange range, DateTimeOffset time, CancellationToken cancellationToken)
+    public ValueTask<AgentState?> ReadOccurredAsync(
+        LineRange range, DateTimeOffset time, long recordedTo, CancellationToken cancellationToken)
     {
         var sql = $"""
-            SELECT {StateColumns} FROM states s
-             WHERE s.agent = @0 AND s.branch = @1 AND s.version BETWEEN @2 AND @3 AND s.occurred_at <= @4 {(range.Type is null ? "" : "AND s.type = @5")}
-             ORDER BY s.occurred_at DESC, s.version DESC LIMIT 1
+            SELECT * FROM (
+                SELECT {StateColumns} {FromStates}
+                 WHERE b.agent = @0 AND b.name = @1 AND s.version BETWEEN @2 AND @3 AND s.occurred_at <= @4
+                   AND s.occurred_at <> s.recorded_at AND (@6 IS NULL OR s.type = @6)
+                 ORDER BY s.occurred_at DESC, s.version DESC LIMIT 1)
+            UNION ALL
+            SELECT * FROM (
+                SELECT {StateColumns} {FromStates}
+                 WHERE b.agent = @0 AND b.name = @1 AND s.version BETWEEN @2 AND @5
+                   AND s.occurred_at = s.recorded_at AND (@6 IS NULL OR s.type = @6)
+                 ORDER BY s.version DESC LIMIT 1)
             """;
-        var microseconds = Timestamps.ToMicroseconds(time);
-        return ValueTask.FromResult(Read(session => range.Type is null
-            ? session.Query(sql, ReadState, range.Agent, range.Branch, range.From, range.To, microseconds)
-            : session.Query(sql, ReadState, range.Agent, range.Branch, range.From, range.To, microseconds, range.Type)).SingleOrDefault());
+        var found = Read(session => session.Query(sql, ReadState,
+            range.Agent, range.Branch, range.From, range.To, Timestamps.ToMicroseconds(time), Math.Min(range.To, recordedTo), range.Type));
+        return ValueTask.FromResult(found.MaxBy(s => (s.OccurredAt, s.Version)));
     }
 
     /// <inheritdoc/>
@@ -66,11 +76,11 @@ public sealed partial class SqliteCausalStore
                 session, "SELECT cause, effect, relation, confidence FROM links WHERE cause IN ({0}) ORDER BY effect, ordinal", Link, causes);
             if (!parents) return links;
             links.AddRange(QueryByIds(session, """
-                SELECT p.id, s.id FROM states p JOIN states s ON s.agent = p.agent AND s.branch = p.branch AND s.version = p.version + 1
+                SELECT p.id, s.id FROM states p JOIN states s ON s.line = p.line AND s.version = p.version + 1
                  WHERE p.id IN ({0})
                 UNION ALL
                 SELECT b.fork_state, s.id FROM branches b
-                  JOIN states s ON s.agent = b.agent AND s.branch = b.name AND s.version = b.fork_version + 1
+                  JOIN states s ON s.line = b.line AND s.version = b.fork_version + 1
                  WHERE b.fork_state IN ({0})
                 UNION ALL
                 SELECT s.merge_parent, s.id FROM states s WHERE s.merge_parent IN ({0})
@@ -84,8 +94,7 @@ public sealed partial class SqliteCausalStore
         ValueTask.FromResult<IReadOnlyList<BranchInfo>>(Read(session => session.Query("""
             SELECT b.name, b.origin, b.fork_state, b.fork_version, b.created_at, h.id, h.version
               FROM branches b
-              LEFT JOIN states h ON h.agent = b.agent AND h.branch = b.name
-               AND h.version = (SELECT max(s.version) FROM states s WHERE s.agent = b.agent AND s.branch = b.name)
+              LEFT JOIN states h ON h.line = b.line AND h.version = (SELECT max(s.version) FROM states s WHERE s.line = b.line)
              WHERE b.agent = @0
              ORDER BY b.name <> 'main', b.name
             """,
@@ -106,8 +115,7 @@ public sealed partial class SqliteCausalStore
         ValueTask.FromResult<IReadOnlyList<AgentSummary>>(Read(session => session.Query("""
             SELECT b.agent, h.version, h.type, h.id, h.recorded_at, (SELECT count(*) FROM branches c WHERE c.agent = b.agent)
               FROM branches b
-              JOIN states h ON h.agent = b.agent AND h.branch = 'main'
-               AND h.version = (SELECT max(s.version) FROM states s WHERE s.agent = b.agent AND s.branch = 'main')
+              JOIN states h ON h.line = b.line AND h.version = (SELECT max(s.version) FROM states s WHERE s.line = b.line)
              WHERE b.name = 'main' AND b.agent > @0 AND b.agent >= @1 AND substr(b.agent, 1, length(@1)) = @1
              ORDER BY b.agent LIMIT @2
             """,
@@ -118,18 +126,23 @@ public sealed partial class SqliteCausalStore
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<LineKey>> ReadLinesAsync(LineKey? after, int limit, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<LineKey>>(Read(session => session.Query("""
-            WITH RECURSIVE written(agent, branch) AS (
-                SELECT * FROM (SELECT agent, branch FROM states WHERE (agent, branch) > (@0, @1) ORDER BY agent, branch LIMIT 1)
-                UNION ALL
-                SELECT s.agent, s.branch FROM written w JOIN states s ON s.rowid =
-                    (SELECT n.rowid FROM states n WHERE (n.agent, n.branch) > (w.agent, w.branch) ORDER BY n.agent, n.branch LIMIT 1)
-            )
-            SELECT agent, branch FROM (SELECT agent, branch FROM written LIMIT @2)
-            UNION
-            SELECT * FROM (SELECT agent, name FROM branches WHERE (agent, name) > (@0, @1) ORDER BY agent, name LIMIT @2)
-            ORDER BY 1, 2 LIMIT @2
+            SELECT agent, name FROM branches WHERE (agent, name) > (@0, @1) ORDER BY agent, name LIMIT @2
             """,
             reader => new LineKey(reader.GetString(0), reader.GetString(1)), after?.Agent ?? "", after?.Branch ?? "", limit)));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<Damage>> ReadOrphansAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<Damage>>(Read(session => session.Query("""
+            WITH RECURSIVE written(line) AS (
+                SELECT min(line) FROM states
+                UNION ALL
+                SELECT (SELECT min(s.line) FROM states s WHERE s.line > w.line) FROM written w WHERE w.line IS NOT NULL
+            )
+            SELECT min(s.version), s.id FROM written w JOIN states s ON s.line = w.line
+             WHERE NOT EXISTS (SELECT 1 FROM branches b WHERE b.line = w.line)
+             GROUP BY w.line
+            """,
+            reader => new Damage(reader.GetInt64(0), Id(reader, 1), StateRow.Orphaned))));
 
     /// <inheritdoc/>
     public ValueTask<StoreStatistics> ReadStatisticsAsync(CancellationToken cancellationToken) =>
@@ -164,17 +177,17 @@ public sealed partial class SqliteCausalStore
             reader => new BranchRecord(agent, reader.GetString(0), Text(reader, 1), Id(reader, 2), reader.GetInt64(3), Time(reader, 4)), agent, branch);
         if (lineage.Count == 0) return null;
         var head = session.Query(
-            $"SELECT {StateColumns} FROM states s WHERE s.agent = @0 AND s.branch = @1 ORDER BY s.version DESC LIMIT 1", ReadState, agent, branch);
+            $"SELECT {StateColumns} {FromStates} WHERE b.agent = @0 AND b.name = @1 ORDER BY s.version DESC LIMIT 1", ReadState, agent, branch);
         if (head.Count == 0 && lineage[0].ForkState is { } fork) head = ReadStates(session, [fork]);
         return new LineSnapshot(lineage[0], LineSnapshot.SegmentsOf(lineage), head.SingleOrDefault());
     }
 
     private static List<AgentState> ReadStates(SqliteSession session, IReadOnlyCollection<StateId> ids) =>
-        QueryByIds(session, $"SELECT {StateColumns} FROM states s WHERE s.id IN ({{0}})", ReadState, ids);
+        QueryByIds(session, $"SELECT {StateColumns} FROM states s JOIN branches b ON b.line = s.line WHERE s.id IN ({{0}})", ReadState, ids);
 
     private static AgentState? ReadOperation(SqliteSession session, string agent, string branch, string operationId) =>
         session.Query(
-            $"SELECT {StateColumns} FROM states s WHERE s.agent = @0 AND s.branch = @1 AND s.operation_id = @2",
+            $"SELECT {StateColumns} {FromStates} WHERE b.agent = @0 AND b.name = @1 AND s.operation_id = @2",
             ReadState, agent, branch, operationId).SingleOrDefault();
 
     // Statements exist for a single id and for a full hand of them; a hand that is not full is filled up with nulls.

@@ -8,6 +8,9 @@ internal sealed class SqliteSession : IDisposable
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, SqliteCommand> _commands = [];
 
+    /// <summary>The native connection, for statements that bind without the layer between.</summary>
+    public SQLitePCL.sqlite3 Handle => _connection.Handle!;
+
     public SqliteSession(string connectionString)
     {
         _connection = new SqliteConnection(connectionString);
@@ -15,7 +18,7 @@ internal sealed class SqliteSession : IDisposable
         {
             _connection.Open();
             // FULL: a commit is on disk when it returns. Erased content is overwritten, not only unlinked.
-            Run("PRAGMA busy_timeout = 30000; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -65536;");
+            Run("PRAGMA busy_timeout = 30000; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 16384;");
         }
         catch
         {
@@ -23,6 +26,9 @@ internal sealed class SqliteSession : IDisposable
             throw;
         }
     }
+
+    /// <summary>The statement that inserts states, on a connection that writes.</summary>
+    public SqliteStateInsert? Appender { get; set; }
 
     /// <summary>A prepared statement with these parameters, <c>@0</c>, <c>@1</c> and so on.</summary>
     public SqliteCommand Prepare(string sql, params ReadOnlySpan<object?> parameters)
@@ -72,13 +78,14 @@ internal sealed class SqliteSession : IDisposable
         catch
         {
             // After some errors SQLite has rolled back by itself, and says so when asked again.
-            if (SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) == 0) Run("ROLLBACK");
+            if (SQLitePCL.raw.sqlite3_get_autocommit(Handle) == 0) Run("ROLLBACK");
             throw;
         }
     }
 
     public void Dispose()
     {
+        Appender?.Dispose();
         foreach (var command in _commands.Values) command.Dispose();
         _connection.Dispose();
     }

@@ -44,8 +44,8 @@ public sealed class InterceptedStore(ICausalStore inner) : ICausalStore
         inner.ReadRangeAsync(range, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<AgentState?> ReadOccurredAsync(LineRange range, DateTimeOffset time, CancellationToken cancellationToken) =>
-        inner.ReadOccurredAsync(range, time, cancellationToken);
+    public ValueTask<AgentState?> ReadOccurredAsync(LineRange range, DateTimeOffset time, long recordedTo, CancellationToken cancellationToken) =>
+        inner.ReadOccurredAsync(range, time, recordedTo, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<AgentState>> ReadStatesAsync(IReadOnlyCollection<StateId> ids, CancellationToken cancellationToken)
@@ -81,6 +81,9 @@ public sealed class InterceptedStore(ICausalStore inner) : ICausalStore
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<LineKey>> ReadLinesAsync(LineKey? after, int limit, CancellationToken cancellationToken) =>
         inner.ReadLinesAsync(after, limit, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<Damage>> ReadOrphansAsync(CancellationToken cancellationToken) => inner.ReadOrphansAsync(cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<StoreStatistics> ReadStatisticsAsync(CancellationToken cancellationToken) => inner.ReadStatisticsAsync(cancellationToken);

@@ -106,7 +106,7 @@ public abstract partial class CausalStoreConformance
         var read = (await ReadAsync(state))!;
         Assert.Equal((time, time), (read.OccurredAt, read.RecordedAt));
         Assert.Equal((TimeSpan.Zero, TimeSpan.Zero), (read.OccurredAt.Offset, read.RecordedAt.Offset));
-        Assert.Equal(state.Id, (await Store.ReadOccurredAsync(new LineRange("a", "main", 1, 1), time, default))!.Id);
+        Assert.Equal(state.Id, (await Store.ReadOccurredAsync(new LineRange("a", "main", 1, 1), time, 1, default))!.Id);
     }
 
     [Fact]

@@ -1,0 +1,35 @@
+using Aura.Engine;
+
+namespace Aura.Cli;
+
+/// <summary>How payloads are written on a command line: JSON itself, <c>-</c> for the standard input, or <c>@FILE</c>.</summary>
+internal static class PayloadText
+{
+    private static readonly int Most = new EngineOptions().MaxPayloadBytes;
+
+    /// <summary>Reads a payload.</summary>
+    /// <exception cref="InvalidInputException">It is too long or not JSON.</exception>
+    public static async ValueTask<Payload> ReadAsync(string text, CancellationToken cancellationToken)
+    {
+        if (text == "-") return await ReadAsync(Console.OpenStandardInput(), cancellationToken);
+        if (text.StartsWith('@')) return await ReadAsync(InputFile.Open(text[1..]), cancellationToken);
+        return Payload.Parse(text);
+    }
+
+    private static async ValueTask<Payload> ReadAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        await using (stream)
+        {
+            var content = new MemoryStream();
+            var buffer = new byte[1 << 16];
+            while (await stream.ReadAsync(buffer, cancellationToken) is > 0 and var read)
+            {
+                content.Write(buffer, 0, read);
+                if (content.Length > Most)
+                    throw new InvalidInputException("payload", $"Payload has more than {Most:N0} bytes, which is the most that is allowed.");
+            }
+            var bytes = content.GetBuffer().AsSpan(0, (int)content.Length);
+            return Payload.Parse(bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+
+namespace Aura.Cli;
+
+/// <summary>The JSON format of the reports: as that of all records.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(DemoReport))]
+[JsonSerializable(typeof(ErasedState))]
+[JsonSerializable(typeof(ImportReport))]
+[JsonSerializable(typeof(StoreReport))]
+[JsonSerializable(typeof(VerifyReport))]
+internal sealed partial class ReportJsonContext : JsonSerializerContext;
