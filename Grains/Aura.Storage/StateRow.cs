@@ -33,9 +33,11 @@ internal static class StateRow
         CausalContext read;
         try
         {
-            read = context is null ? CausalContext.Empty : JsonSerializer.Deserialize(context, AuraJsonContext.Default.CausalContext)!;
+            read = context is null ? CausalContext.Empty
+                : JsonSerializer.Deserialize(context, AuraJsonContext.Default.CausalContext) is { } whole && !HasHoles(whole) ? whole
+                : throw Damaged("Its causal context cannot be read.");
         }
-        catch (Exception e) when (e is JsonException or AuraException)
+        catch (Exception e) when (e is JsonException or InvalidInputException)
         {
             throw Damaged("Its causal context cannot be read.", e);
         }
@@ -62,6 +64,9 @@ internal static class StateRow
             Digest = new Digest(digest),
         };
     }
+
+    private static bool HasHoles(CausalContext context) =>
+        context.Causes.Contains(null!) || context.Effects.Contains(null!) || context.Counterfactuals.Values.Contains(null!);
 
     // Loaded heads are many and their types few.
     private static string Shared(string type) => type switch
