@@ -35,9 +35,11 @@ internal static class StateRow
         CausalContext read;
         try
         {
-            read = context.IsEmpty ? CausalContext.Empty : JsonSerializer.Deserialize(context, AuraJsonContext.Default.CausalContext)!;
+            read = context.IsEmpty ? CausalContext.Empty
+                : JsonSerializer.Deserialize(context, AuraJsonContext.Default.CausalContext)
+                    ?? throw Damaged("Its causal context cannot be read.");
         }
-        catch (Exception e) when (e is JsonException or AuraException)
+        catch (Exception e) when (e is JsonException or InvalidInputException)
         {
             throw Damaged("Its causal context cannot be read.", e);
         }

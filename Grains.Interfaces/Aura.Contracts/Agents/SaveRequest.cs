@@ -7,13 +7,13 @@ public sealed record SaveRequest
     public required Payload Payload { get; init; }
 
     /// <summary>One of <see cref="StateTypes"/>, or the caller's own name: at most 200 characters.</summary>
-    public string Type { get; init; } = StateTypes.AgentMemory;
+    public string Type { get; init => field = value ?? StateTypes.AgentMemory; } = StateTypes.AgentMemory;
 
     /// <summary>What brought it about: update, input, loop or migration; the rest is the engine's to give.</summary>
     public StateSource Source { get; init; }
 
     /// <summary>Why it came to be.</summary>
-    public CausalContext Context { get; init; } = CausalContext.Empty;
+    public CausalContext Context { get; init => field = value ?? CausalContext.Empty; } = CausalContext.Empty;
 
     /// <summary>
     /// An idempotency key, at most 200 characters, of the caller's own choice: a second save on the same line with the same key stores

@@ -10,10 +10,10 @@ public sealed record CausalGraph
     public required StateId Root { get; init; }
 
     /// <summary>The nodes, by depth; empty if there is no path.</summary>
-    public IReadOnlyList<CausalNode> Nodes { get; init; } = [];
+    public IReadOnlyList<CausalNode> Nodes { get; init => field = value ?? []; } = [];
 
     /// <summary>The edges between these nodes.</summary>
-    public IReadOnlyList<CausalEdge> Edges { get; init; } = [];
+    public IReadOnlyList<CausalEdge> Edges { get; init => field = value ?? []; } = [];
 
     /// <summary>What the states in it cost together, each counted once, in joules.</summary>
     public double TotalEnergy { get; init; }

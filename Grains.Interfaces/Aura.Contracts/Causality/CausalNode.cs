@@ -49,5 +49,5 @@ public sealed record CausalNode
     public DateTimeOffset? RecordedAt { get; init; }
 
     /// <summary>The names of the counterfactuals that the state recorded.</summary>
-    public IReadOnlyList<string> Counterfactuals { get; init; } = [];
+    public IReadOnlyList<string> Counterfactuals { get; init => field = value ?? []; } = [];
 }

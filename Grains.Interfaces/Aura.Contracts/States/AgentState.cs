@@ -16,7 +16,7 @@ public sealed record AgentState
     public required long Version { get; init; }
 
     /// <summary>The states that it follows: none for an agent's first, one usually, two for a merge.</summary>
-    public IReadOnlyList<StateId> Parents { get; init; } = [];
+    public IReadOnlyList<StateId> Parents { get; init => field = value ?? []; } = [];
 
     /// <summary>One of <see cref="StateTypes"/>, or the caller's own.</summary>
     public required string Type { get; init; }
@@ -31,7 +31,7 @@ public sealed record AgentState
     public required Digest PayloadDigest { get; init; }
 
     /// <summary>Why it came to be, what it led to and what could have been.</summary>
-    public CausalContext Context { get; init; } = CausalContext.Empty;
+    public CausalContext Context { get; init => field = value ?? CausalContext.Empty; } = CausalContext.Empty;
 
     /// <summary>The caller's idempotency key, if one was given.</summary>
     public string? OperationId { get; init; }

@@ -28,16 +28,34 @@ public sealed class LineVerifier(ICausalStore store)
         Damage? damage = null;
         try
         {
-            var line = await store.ReadLineAsync(agent, branch, cancellationToken);
-            if (line is null && branch != BranchNames.Main)
+            var record = await ReadRecordAsync(agent, branch, cancellationToken);
+            if (record is null && branch != BranchNames.Main)
                 return new LineVerification(agent, branch, 0, null, new Damage(0, null, "The branch's record is missing."));
-            if (line?.Record.ForkState is { } fork)
+            if (record?.ForkState is { } fork)
             {
                 previous = (await store.ReadStatesAsync([fork], cancellationToken)).SingleOrDefault();
-                damage = CheckForkPoint(line.Record, previous);
+                damage = CheckForkPoint(record, previous);
             }
-            var pages = new HistoryPages(store, agent);
-            await foreach (var page in pages.ReadAsync(new LineSegment(branch, long.MinValue, long.MaxValue), null, false, cancellationToken))
+            try
+            {
+                await WalkAsync(new LineSegment(branch, long.MinValue, long.MaxValue));
+            }
+            catch (DamagedStateException e) when (damage is null)
+            {
+                // A page is read as a whole: what lies before the state that cannot be read is still to be checked.
+                await WalkAsync(new LineSegment(branch, (previous?.Version ?? 0) + 1, e.Damage.Version - 1));
+                damage ??= e.Damage;
+            }
+        }
+        catch (DamagedStateException e)
+        {
+            damage = e.Damage;
+        }
+        return new LineVerification(agent, branch, count, previous?.Digest, damage);
+
+        async Task WalkAsync(LineSegment segment)
+        {
+            await foreach (var page in new HistoryPages(store, agent).ReadAsync(segment, null, false, cancellationToken))
             {
                 if (damage is not null) break;
                 var causes = (await store.ReadCausesAsync([.. page.Select(s => s.Id)], cancellationToken)).ToLookup(l => l.Effect);
@@ -50,11 +68,20 @@ public sealed class LineVerifier(ICausalStore store)
                 }
             }
         }
-        catch (DamagedStateException e)
+    }
+
+    // The head that comes with a line may be the very state that cannot be read.
+    private async ValueTask<BranchRecord?> ReadRecordAsync(string agent, string branch, CancellationToken cancellationToken)
+    {
+        try
         {
-            damage = e.Damage;
+            return (await store.ReadLineAsync(agent, branch, cancellationToken))?.Record;
         }
-        return new LineVerification(agent, branch, count, previous?.Digest, damage);
+        catch (DamagedStateException)
+        {
+            var info = (await store.ReadBranchesAsync(agent, cancellationToken)).SingleOrDefault(b => b.Name == branch);
+            return info is null ? null : new BranchRecord(agent, branch, info.Origin, info.ForkState, info.ForkVersion, info.CreatedAt);
+        }
     }
 
     private static Damage? CheckForkPoint(BranchRecord record, AgentState? fork)

@@ -184,6 +184,8 @@ public partial class BranchEngine(EngineServices services, string agent, string 
             var record = new BranchRecord(agent, branch, null, null, 0, default);
             line = new LineSnapshot(record, LineSnapshot.SegmentsOf([record]), null);
         }
+        if (line.Segments[0].From > 1)
+            throw new StoreException($"Agent '{agent}', branch '{branch}' goes on from a branch whose record is missing: run verify on the store.");
         Publish(line, before, generation);
         return line;
     }

@@ -73,9 +73,10 @@ public sealed class GroupCommit : IAsyncDisposable
 
     private void Leave()
     {
-        var left = Interlocked.Decrement(ref _running);
+        Interlocked.Decrement(ref _running);
         PumpIfFree();
-        if (_disposed && left == 0 && _queue.Reader.Count == 0) _drained.TrySetResult();
+        // Asked only now: a pump that was just started has emptied the queue before its batch is committed.
+        if (_disposed && Volatile.Read(ref _running) == 0 && _queue.Reader.Count == 0) _drained.TrySetResult();
     }
 
     private void PumpIfFree()

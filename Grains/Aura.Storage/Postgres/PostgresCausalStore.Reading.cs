@@ -9,6 +9,8 @@ public sealed partial class PostgresCausalStore
 {
     private const int StateColumnCount = 17;
 
+    private static readonly long Year2000 = Timestamps.ToMicroseconds(new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
     private const string StateColumns = """
         s.id, b.agent, b.name, s.version, s.parent, s.merge_parent, s.type, s.source, s.payload_kind, s.payload,
         CASE WHEN s.payload_kind = 1 THEN (SELECT f.content FROM aura.blobs f WHERE f.digest = s.payload_digest) END,
@@ -250,5 +252,7 @@ public sealed partial class PostgresCausalStore
 
     private static byte[]? Bytes(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetFieldValue<byte[]>(column);
 
-    private static DateTimeOffset Time(NpgsqlDataReader reader, int column) => new(reader.GetDateTime(column));
+    // PostgreSQL knows times that no DateTime holds; it counts microseconds since 2000.
+    private static DateTimeOffset Time(NpgsqlDataReader reader, int column) =>
+        Timestamps.FromMicroseconds(Math.Clamp(reader.GetFieldValue<long>(column), -long.MaxValue / 2, long.MaxValue / 2) + Year2000);
 }

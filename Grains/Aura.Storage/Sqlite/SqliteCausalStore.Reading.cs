@@ -208,7 +208,9 @@ public sealed partial class SqliteCausalStore
         Id(reader, 0)!.Value, Id(reader, 1)!.Value, CausalEdgeKind.Cause, (CausalRelation)reader.GetInt32(2),
         reader.IsDBNull(3) ? null : reader.GetDouble(3));
 
-    private static Guid? Guid(SqliteDataReader reader, int column) => Bytes(reader, column) is { } bytes ? new Guid(bytes, bigEndian: true) : null;
+    // Bytes that are no id read as the empty one, which fits no digest.
+    private static Guid? Guid(SqliteDataReader reader, int column) =>
+        Bytes(reader, column) is { } bytes ? bytes.Length == 16 ? new Guid(bytes, bigEndian: true) : System.Guid.Empty : null;
 
     private static StateId? Id(SqliteDataReader reader, int column) => Guid(reader, column) is { } guid ? new StateId(guid) : null;
 

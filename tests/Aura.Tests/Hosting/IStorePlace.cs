@@ -12,6 +12,9 @@ public interface IStorePlace : IAsyncDisposable
     /// <summary>How this store writes an id.</summary>
     object Key(StateId id);
 
+    /// <summary>How this store writes a time.</summary>
+    object Time(DateTimeOffset time);
+
     /// <summary>Takes away what would stop a hand from changing whatever it likes.</summary>
     Task DropConstraintsAsync();
 }

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using Aura.Testing;
 using Aura.Tests.Hosting;
+using Npgsql;
 
 [assembly: AssemblyFixture(typeof(PostgresFixture))]
 
@@ -9,12 +11,23 @@ namespace Aura.Tests.Hosting;
 public sealed class PostgresFixture : IAsyncLifetime
 {
     private readonly Lazy<Task<PostgresServer>> _server = new(PostgresServer.StartAsync);
+    private readonly ConcurrentBag<string> _free = [];
 
-    /// <summary>Makes an empty database. Skips the test that asks if the machine has no PostgreSQL.</summary>
-    public async ValueTask<string> CreateDatabaseAsync()
+    /// <summary>Lends an empty database. Skips the test that asks if the machine has no PostgreSQL.</summary>
+    public async ValueTask<string> TakeDatabaseAsync()
     {
         SkipWithoutPostgres();
-        return await (await _server.Value).CreateDatabaseAsync();
+        return _free.TryTake(out var database) ? database : await (await _server.Value).CreateDatabaseAsync();
+    }
+
+    /// <summary>Empties a database for the next test: cheaper by far than to make another.</summary>
+    public async ValueTask GiveBackAsync(string database)
+    {
+        await using var connection = new NpgsqlConnection($"{database};Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand("SET client_min_messages = warning; DROP SCHEMA IF EXISTS aura CASCADE", connection);
+        await command.ExecuteNonQueryAsync();
+        _free.Add(database);
     }
 
     /// <summary>Skips the test that asks if the machine has no PostgreSQL.</summary>

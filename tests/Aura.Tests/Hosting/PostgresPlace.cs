@@ -3,13 +3,14 @@ using Npgsql;
 namespace Aura.Tests.Hosting;
 
 /// <summary>A database of its own on the tests' PostgreSQL server.</summary>
-public sealed class PostgresPlace(string connectionString) : IStorePlace
+public sealed class PostgresPlace(PostgresFixture server, string connectionString) : IStorePlace
 {
     /// <inheritdoc/>
     public string Store => $"postgres:{connectionString}";
 
     /// <summary>Makes a place, or skips the test.</summary>
-    public static async ValueTask<IStorePlace> CreateAsync(PostgresFixture server) => new PostgresPlace(await server.CreateDatabaseAsync());
+    public static async ValueTask<IStorePlace> CreateAsync(PostgresFixture server) =>
+        new PostgresPlace(server, await server.TakeDatabaseAsync());
 
     /// <inheritdoc/>
     public async Task<object?> SqlAsync(string sql, params object[] parameters)
@@ -25,8 +26,11 @@ public sealed class PostgresPlace(string connectionString) : IStorePlace
     public object Key(StateId id) => id.Value;
 
     /// <inheritdoc/>
+    public object Time(DateTimeOffset time) => time.UtcDateTime;
+
+    /// <inheritdoc/>
     public async Task DropConstraintsAsync() => await SqlAsync("ALTER TABLE states DROP CONSTRAINT states_parent");
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => server.GiveBackAsync(connectionString);
 }

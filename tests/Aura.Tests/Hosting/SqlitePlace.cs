@@ -29,6 +29,9 @@ public sealed class SqlitePlace : IStorePlace
     public object Key(StateId id) => id.Value.ToByteArray(bigEndian: true);
 
     /// <inheritdoc/>
+    public object Time(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks / 10;
+
+    /// <inheritdoc/>
     public Task DropConstraintsAsync() => Task.CompletedTask;
 
     /// <inheritdoc/>
