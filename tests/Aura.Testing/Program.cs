@@ -2,8 +2,10 @@ using Aura;
 using Aura.Client;
 
 // The process that crash tests kill: saves states of many agents at once, each agent's one after the other, and prints a line
-// "AGENT VERSION ID" for each once it is acknowledged, until it is killed or has saved as many as it was told to.
+// "AGENT VERSION ID" for each once it is acknowledged, until it is killed or has saved as many as it was told to. With a fifth argument
+// each state has an operation id that begins with it.
 var (store, prefix, agents, states) = (args[0], args[1], int.Parse(args[2]), int.Parse(args[3]));
+var operations = args.Length > 4 ? args[4] : null;
 
 await using var aura = await AuraClient.OpenAsync(store);
 var printing = new Lock();
@@ -15,7 +17,12 @@ async Task SaveAsync(int number)
     var agent = aura.Agent($"{prefix}{number}");
     for (var i = 0; i < states; i++)
     {
-        var state = await agent.SaveAsync(StateTypes.AgentMemory, $"state {i} of {number}", new CausalContext { Causes = ["crash_test"], Confidence = 0.5 });
+        var state = await agent.SaveAsync(new SaveRequest
+        {
+            Payload = $"state {i} of {number} by {Environment.ProcessId}",
+            Context = new CausalContext { Causes = ["crash_test"], Confidence = 0.5 },
+            OperationId = operations is null ? null : $"{operations}{i}",
+        });
         lock (printing)
         {
             output.WriteLine($"{state.Agent} {state.Version} {state.Id}");

@@ -31,8 +31,7 @@ internal sealed class EmbeddedAura : IAura
         AgentQuery? query = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await OpenAsync(cancellationToken);
-        query ??= new AgentQuery();
-        if (query.Limit < 0) throw new InvalidInputException("limit", $"Limit {query.Limit} is negative.");
+        query = Rules.Agents(query ?? new AgentQuery());
         var left = query.Limit ?? int.MaxValue;
         while (left > 0)
         {

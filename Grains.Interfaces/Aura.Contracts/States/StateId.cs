@@ -9,6 +9,7 @@ namespace Aura;
 [JsonConverter(typeof(StateIdJsonConverter))]
 public readonly record struct StateId(Guid Value) : IComparable<StateId>, IParsable<StateId>
 {
+    private const int Length = 36;
     private const int RandomBytes = 10;
 
     [ThreadStatic]
@@ -47,7 +48,9 @@ public readonly record struct StateId(Guid Value) : IComparable<StateId>, IParsa
     {
         var text = s.AsSpan();
         if (text.StartsWith(Cause.LinkPrefix)) text = text[Cause.LinkPrefix.Length..];
-        var parsed = Guid.TryParseExact(text, "D", out var value);
+        // The parser would overlook white space around it.
+        var parsed = Guid.TryParseExact(text, "D", out var value) && text.Length == Length;
+        if (!parsed) value = default;
         result = new StateId(value);
         return parsed;
     }

@@ -42,7 +42,7 @@ public static class Rules
         if (request.OperationId is not null) Name("operationId", request.OperationId);
         if (request.ExpectedVersion < 0)
             throw new InvalidInputException("expectedVersion", $"Expected version {request.ExpectedVersion} is negative: it is 0 for an empty line.");
-        return request with { Context = Context(request.Context) };
+        return request with { Context = Context(request.Context, maxPayloadBytes) };
     }
 
     /// <summary>Checks which state a load names.</summary>
@@ -66,6 +66,16 @@ public static class Rules
         return request;
     }
 
+    /// <summary>Checks which agents are asked for.</summary>
+    /// <exception cref="InvalidInputException">A limit cannot be, or a text no part of a name.</exception>
+    public static AgentQuery Agents(AgentQuery query)
+    {
+        if (query.Limit < 0) throw new InvalidInputException("limit", $"Limit {query.Limit} is negative.");
+        if (query.Prefix is { Length: > 0 }) Name("prefix", query.Prefix);
+        if (query.After is { Length: > 0 }) Name("after", query.After);
+        return query;
+    }
+
     /// <summary>Checks how far a causal question reaches.</summary>
     /// <exception cref="InvalidInputException">A limit cannot be.</exception>
     public static CausalQuery Query(CausalQuery query)
@@ -76,7 +86,7 @@ public static class Rules
         return query;
     }
 
-    private static CausalContext Context(CausalContext? context)
+    private static CausalContext Context(CausalContext? context, int maxBytes)
     {
         if (context is null) throw new InvalidInputException("context", "Context is missing.");
         if (ReferenceEquals(context, CausalContext.Empty)) return context;
@@ -89,6 +99,9 @@ public static class Rules
         var counterfactuals = context.Counterfactuals.Count == 0
             ? (IReadOnlyDictionary<string, Counterfactual>)ReadOnlyDictionary<string, Counterfactual>.Empty
             : context.Counterfactuals.ToDictionary(c => Name("context.counterfactuals", c.Key), Checked, StringComparer.Ordinal);
+        var bytes = counterfactuals.Values.Sum(c => (long)c.Value.Length);
+        if (bytes > maxBytes)
+            throw new InvalidInputException("context.counterfactuals", $"Counterfactuals have {bytes:N0} bytes: at most {maxBytes:N0} are allowed.");
         if (!double.IsFinite(context.EnergyCost) || context.EnergyCost < 0)
             throw new InvalidInputException("context.energyCost", $"Energy cost {context.EnergyCost} is not a finite number of joules of at least 0.");
         return new CausalContext

@@ -25,6 +25,7 @@ public sealed partial class SqliteCausalStore : ICausalStore
     {
         if (string.IsNullOrWhiteSpace(path)) throw new InvalidInputException("store", "SQLite store has no path: write sqlite:aura.db.");
         if (path == ":memory:") throw new InvalidInputException("store", "SQLite store ':memory:' would forget everything: write a file's path.");
+        if (path.Contains('\0')) throw new InvalidInputException("store", "SQLite store's path holds a NUL character: no file's path does.");
         _path = Path.GetFullPath(path);
         _connectionString = new SqliteConnectionStringBuilder { DataSource = _path, Pooling = false }.ConnectionString;
         Name = $"sqlite:{path}";
