@@ -16,7 +16,9 @@ internal class EmbeddedBranch(EmbeddedAura aura, string agent, string branch) : 
         await aura.OpenAsync(cancellationToken);
         var line = Line;
         using var turn = await line.TakeTurnAsync(cancellationToken);
-        return await line.Engine.SaveAsync(request, cancellationToken);
+        var state = await line.Engine.SaveAsync(request, cancellationToken);
+        aura.Lines.Saved(new LineKey(agent, branch), line);
+        return state;
     }
 
     public ValueTask<AgentState?> LoadAsync(LoadRequest? request = null, CancellationToken cancellationToken = default)

@@ -28,6 +28,14 @@ internal sealed class LoadedLines(EngineServices services)
         return line;
     }
 
+    /// <summary>
+    /// Has it that a save through a line that was dropped meanwhile is seen: the one that stands in its place may have been read before.
+    /// </summary>
+    public void Saved(LineKey key, LoadedLine line)
+    {
+        if (_lines.TryGetValue(key, out var current) && !ReferenceEquals(current, line)) current.Engine.Unload();
+    }
+
     public void DropAgent(string agent)
     {
         foreach (var (key, line) in _lines)

@@ -14,7 +14,7 @@ public static class GraphMermaid
         foreach (var node in graph.Nodes)
         {
             var (open, close) = node.Kind == CausalNodeKind.State ? ("[", "]") : ("([", "])");
-            text.Append(CultureInfo.InvariantCulture, $"    {names[node.Id]}{open}\"{Quote(GraphLabels.Of(node, "<br/>"))}\"{close}\n");
+            text.Append(CultureInfo.InvariantCulture, $"    {names[node.Id]}{open}\"{Quote(GraphLabels.Of(node, "\n"))}\"{close}\n");
         }
         foreach (var edge in graph.Edges)
         {
@@ -28,15 +28,12 @@ public static class GraphMermaid
     private static string Quote(string text)
     {
         var quoted = new StringBuilder(text.Length);
-        foreach (var part in text.Split("<br/>"))
+        foreach (var rune in text.EnumerateRunes())
         {
-            if (quoted.Length > 0) quoted.Append("<br/>");
-            foreach (var rune in part.EnumerateRunes())
-            {
-                if (rune.Value is '"' or '#' or '&' or '<' or '>' or '`' or '\\' or ';')
-                    quoted.Append(CultureInfo.InvariantCulture, $"#{rune.Value};");
-                else quoted.Append(rune);
-            }
+            if (rune.Value == '\n') quoted.Append("<br/>");
+            else if (rune.Value is '"' or '#' or '&' or '<' or '>' or '`' or '\\' or ';')
+                quoted.Append(CultureInfo.InvariantCulture, $"#{rune.Value};");
+            else quoted.Append(rune);
         }
         return quoted.ToString();
     }
