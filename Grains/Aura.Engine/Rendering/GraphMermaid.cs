@@ -35,6 +35,7 @@ public static class GraphMermaid
             {
                 if (rune.Value is '"' or '#' or '&' or '<' or '>' or '`' or '\\' or ';')
                     quoted.Append(CultureInfo.InvariantCulture, $"#{rune.Value};");
+                else if (Rune.IsControl(rune)) quoted.Append(' ');
                 else quoted.Append(rune);
             }
         }
