@@ -1,3 +1,4 @@
+using Aura.Client;
 using Aura.Tests.Hosting;
 using Microsoft.Data.Sqlite;
 
@@ -9,12 +10,12 @@ public sealed class Refusals : AuraProcess
     /// <summary>Saves that are refused, each with its exit code and what the sentence says.</summary>
     public static TheoryData<int, string, string[]> Saves => new()
     {
-        { 1, "Agent", ["save", "", "1"] },
-        { 1, "Agent", ["save", new string('a', 201), "1"] },
-        { 1, "Agent", ["save", "a\u001b[31m", "1"] },
-        { 1, "Agent", ["save", "a\nb", "1"] },
-        { 1, "Type", ["save", "a", "1", "--type", ""] },
-        { 1, "Branch", ["save", "a", "1", "--branch", "x\ty"] },
+        { 1, "agent ", ["save", "", "1"] },
+        { 1, "agent ", ["save", new string('a', 201), "1"] },
+        { 1, "agent ", ["save", "a\u001b[31m", "1"] },
+        { 1, "agent ", ["save", "a\nb", "1"] },
+        { 1, "type ", ["save", "a", "1", "--type", ""] },
+        { 1, "branch ", ["save", "a", "1", "--branch", "x\ty"] },
         { 1, "onfidence", ["save", "a", "1", "--confidence", "1.5"] },
         { 1, "onfidence", ["save", "a", "1", "--confidence", "NaN"] },
         { 1, "Energy cost -1", ["save", "a", "1", "--energy=-1"] },
@@ -115,7 +116,7 @@ public sealed class Refusals : AuraProcess
         await OkAsync("save", "a", "1", "--store", place.Store);
         await OkAsync("save", "a", "2", "--store", place.Store);
         Assert.StartsWith("All holds: 2 states in 1 line", await OkAsync("verify", "--all", "--store", place.Store), StringComparison.Ordinal);
-        await place.SqlAsync("UPDATE states SET type = 'forged' WHERE version = 1");
+        await using (await AuraClient.OpenAsync(place.Store)) await place.SqlAsync("UPDATE states SET type = 'forged' WHERE version = 1");
         foreach (var words in (string[][])[["verify", "--all"], ["verify", "a"]])
         {
             var ran = await AuraAsync([.. words, "--store", place.Store]);
@@ -143,6 +144,7 @@ public sealed class Refusals : AuraProcess
     public async Task A_newer_schema_is_refused()
     {
         await OkAsync("save", "a", "1");
+        await using (await AuraClient.OpenAsync($"sqlite:{File}"))
         await using (var connection = new SqliteConnection($"Data Source={File};Pooling=False"))
         {
             await connection.OpenAsync();

@@ -10,8 +10,8 @@ public sealed class HostileLabels
 {
     private static readonly string[] Texts =
     [
-        "\"", "\\", "\\\"", "ends with \\", "a\nb", "a\r\nb", "\t", "\"]", "\"])", "<script>alert(1)</script>", "<br/>", "-->", "%% c", "end", "#quot;", "&amp;",
-        "\U0001F6EB é", "\\N\\G", "{}|[]", "--", "`x`", "", " ", "\"; }", "</td>", "\u0001", "null", "aura:x",
+        "\"", "\\", "\\\"", "ends with \\", "a\nb", "a\r\nb", "a\tc", "\"]", "\"])", "<script>alert(1)</script>", "<br/>", "-->", "%% c", "end", "#quot;", "&amp;",
+        "\U0001F6EB é", "\\N\\G", "{}|[]", "--", "`x`", "", " ", "\"; }", "</td>", "a\u0001d", "null", "aura:x",
     ];
 
     private static CausalGraph Graph => new()
