@@ -224,6 +224,7 @@ public abstract partial class AgentBehaviour
     [InlineData("{\"\\ud800\":1,\"content\":\"x\"}")]
     [InlineData("{\"tool_calls\":[{\"function\":{\"name\":\"\\ud800\",\"arguments\":{}}}]}")]
     [InlineData("{\"tool_calls\":[1,null,{\"function\":{\"name\":\"x\"}}]}")]
+    [InlineData("{\"\\ud800'\":{},\"\u007f\":0}")]
     [InlineData("1e400")]
     public async Task Any_payload_can_be_summed_up(string json)
     {

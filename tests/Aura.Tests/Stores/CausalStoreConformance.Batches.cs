@@ -8,8 +8,10 @@ public abstract partial class CausalStoreConformance
     [Fact]
     public async Task An_empty_batch_has_an_empty_answer() => Assert.Empty(await Store.AppendAsync([], default));
 
-    [Fact]
-    public async Task A_refused_state_leaves_its_neighbours_alone_and_each_answer_stands_at_its_place()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(60)]
+    public async Task A_refused_state_leaves_its_neighbours_alone_and_each_answer_stands_at_its_place(int crowd)
     {
         var taken = StateSketch.Line("taken", 2);
         var seen = StateSketch.First("seen", s => s with { OperationId = "op" });
@@ -24,7 +26,7 @@ public abstract partial class CausalStoreConformance
             StateSketch.First("b"),
             StateSketch.After(taken[1]),
         ];
-        var results = await Store.AppendAsync(batch, default);
+        var results = await AppendAmongAsync(crowd, batch);
         Assert.Equal(
             [
                 AppendOutcome.Appended, AppendOutcome.Conflict, AppendOutcome.Appended, AppendOutcome.UnknownLink, AppendOutcome.Duplicate,
@@ -70,8 +72,10 @@ public abstract partial class CausalStoreConformance
         Assert.Equal(61, (await Store.ReadStatisticsAsync(default)).States);
     }
 
-    [Fact]
-    public async Task What_was_to_follow_a_refused_state_is_refused_too()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(60)]
+    public async Task What_was_to_follow_a_refused_state_is_refused_too(int crowd)
     {
         var nobody = StateId.Create(StateSketch.Begin);
         var first = StateSketch.First("a");
@@ -79,64 +83,74 @@ public abstract partial class CausalStoreConformance
         var third = StateSketch.After(refused);
         var fourth = StateSketch.After(third);
         var neighbour = StateSketch.First("b");
-        var results = await Store.AppendAsync([first, refused, third, fourth, neighbour], default);
+        var results = await AppendAmongAsync(crowd, [first, refused, third, fourth, neighbour]);
         Assert.Equal(
             [AppendOutcome.Appended, AppendOutcome.UnknownLink, AppendOutcome.Conflict, AppendOutcome.Conflict, AppendOutcome.Appended],
             results.Select(r => r.Outcome));
         Assert.All(results.Skip(2).Take(2), r => Assert.Equal(first.Id, r.Existing!.Id));
     }
 
-    [Fact]
-    public async Task A_state_behind_one_that_is_already_stored_is_appended()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(60)]
+    public async Task A_state_behind_one_that_is_already_stored_is_appended(int crowd)
     {
         var line = StateSketch.Line("a", 4);
         await AppendedAsync(line[..2]);
-        var results = await Store.AppendAsync(line, default);
+        var results = await AppendAmongAsync(crowd, line);
         Assert.Equal(
             [AppendOutcome.Duplicate, AppendOutcome.Duplicate, AppendOutcome.Appended, AppendOutcome.Appended], results.Select(r => r.Outcome));
     }
 
-    [Fact]
-    public async Task A_state_behind_one_whose_operation_id_was_seen_is_refused()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(60)]
+    public async Task A_state_behind_one_whose_operation_id_was_seen_is_refused(int crowd)
     {
         var first = StateSketch.First("a", s => s with { OperationId = "op" });
         await AppendedAsync(first);
         var again = StateSketch.After(first, s => s with { OperationId = "op" });
-        var results = await Store.AppendAsync([again, StateSketch.After(again)], default);
+        var results = await AppendAmongAsync(crowd, [again, StateSketch.After(again)]);
         Assert.Equal([AppendOutcome.Duplicate, AppendOutcome.Conflict], results.Select(r => r.Outcome));
         Assert.Equal(first.Id, results[1].Existing!.Id);
     }
 
-    [Fact]
-    public async Task When_the_first_of_two_rivals_is_refused_the_second_and_what_follows_it_are_appended()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(60)]
+    public async Task When_the_first_of_two_rivals_is_refused_the_second_and_what_follows_it_are_appended(int crowd)
     {
         var nobody = StateId.Create(StateSketch.Begin);
         var refused = StateSketch.First("a", s => s with { OperationId = "op", Context = new CausalContext { Causes = [nobody] } });
         var rival = StateSketch.First("a", s => s with { OperationId = "op" });
         var follower = StateSketch.After(rival);
-        var results = await Store.AppendAsync([refused, rival, follower], default);
+        var results = await AppendAmongAsync(crowd, [refused, rival, follower]);
         Assert.Equal([AppendOutcome.UnknownLink, AppendOutcome.Appended, AppendOutcome.Appended], results.Select(r => r.Outcome));
     }
 
-    [Fact]
-    public async Task A_link_to_a_state_of_the_same_batch_holds_even_beside_a_refused_neighbour()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(60)]
+    public async Task A_link_to_a_state_of_the_same_batch_holds_even_beside_a_refused_neighbour(int crowd)
     {
         var taken = StateSketch.Line("taken", 2);
         await AppendedAsync(taken);
         var cause = StateSketch.First("a");
         var effect = StateSketch.First("b", s => s with { Context = new CausalContext { Causes = [cause] } });
-        var results = await Store.AppendAsync([cause, effect, StateSketch.After(taken[0])], default);
+        var results = await AppendAmongAsync(crowd, [cause, effect, StateSketch.After(taken[0])]);
         Assert.Equal([AppendOutcome.Appended, AppendOutcome.Appended, AppendOutcome.Conflict], results.Select(r => r.Outcome));
     }
 
-    [Fact]
-    public async Task A_link_to_a_refused_state_of_the_same_batch_is_unknown()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(60)]
+    public async Task A_link_to_a_refused_state_of_the_same_batch_is_unknown(int crowd)
     {
         var taken = StateSketch.Line("taken", 2);
         await AppendedAsync(taken);
         var refused = StateSketch.After(taken[0]);
         var effect = StateSketch.First("b", s => s with { Context = new CausalContext { Causes = [refused] } });
-        var results = await Store.AppendAsync([refused, effect], default);
+        var results = await AppendAmongAsync(crowd, [refused, effect]);
         Assert.Equal([AppendOutcome.Conflict, AppendOutcome.UnknownLink], results.Select(r => r.Outcome));
         Assert.Equal(refused.Id, results[1].Unknown);
     }
@@ -159,5 +173,15 @@ public abstract partial class CausalStoreConformance
             Assert.Equal(agents, appended.Select(s => s.Agent));
             heads = appended;
         }
+    }
+
+    // Appends a batch beside a crowd of other agents' first states, since a store may take another way with a large batch.
+    private async Task<IReadOnlyList<AppendResult>> AppendAmongAsync(int crowd, AgentState[] states)
+    {
+        var others = Enumerable.Range(0, crowd).Select(i => StateSketch.First($"crowd{i}")).ToArray();
+        var results = await Store.AppendAsync([.. others[..(crowd / 2)], .. states, .. others[(crowd / 2)..]], default);
+        var answers = results.Skip(crowd / 2).Take(states.Length).ToArray();
+        Assert.All(results.Take(crowd / 2).Concat(results.TakeLast(crowd / 2)), r => Assert.Equal(AppendOutcome.Appended, r.Outcome));
+        return answers;
     }
 }

@@ -58,62 +58,74 @@ public abstract partial class CausalStoreConformance : StoreTest
             StateSketch.After(first, s => s with { OperationId = "op" }, branch: "x"), StateSketch.First("b", s => s with { OperationId = "op" }));
     }
 
-    [Fact]
-    public async Task A_taken_place_is_a_conflict_that_names_the_real_head()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(60)]
+    public async Task A_taken_place_is_a_conflict_that_names_the_real_head(int crowd)
     {
         var line = StateSketch.Line("a", 3);
         await AppendedAsync(line);
-        var results = await Store.AppendAsync([StateSketch.First("a"), StateSketch.After(line[0])], default);
+        var results = await AppendAmongAsync(crowd, [StateSketch.First("a"), StateSketch.After(line[0])]);
         Assert.All(results, r => Assert.Equal((AppendOutcome.Conflict, line[2].Id), (r.Outcome, r.Existing!.Id)));
-        Assert.Equal(3, (await Store.ReadStatisticsAsync(default)).States);
+        Assert.Equal(3, (await Store.ReadStatisticsAsync(default)).States - crowd);
     }
 
-    [Fact]
-    public async Task A_conflict_on_a_line_that_does_not_exist_names_no_head()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(60)]
+    public async Task A_conflict_on_a_line_that_does_not_exist_names_no_head(int crowd)
     {
         var stranger = StateSketch.After(StateSketch.First("a"));
         var nowhere = StateSketch.After(StateSketch.First("b"), branch: "x");
-        var results = await Store.AppendAsync([stranger, nowhere], default);
+        var results = await AppendAmongAsync(crowd, [stranger, nowhere]);
         Assert.All(results, r => Assert.Equal((AppendOutcome.Conflict, null), (r.Outcome, r.Existing)));
-        Assert.Equal(0, (await Store.ReadStatisticsAsync(default)).States);
+        Assert.Equal(0, (await Store.ReadStatisticsAsync(default)).States - crowd);
     }
 
-    [Fact]
-    public async Task A_gap_is_refused()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(60)]
+    public async Task A_gap_is_refused(int crowd)
     {
         var line = StateSketch.Line("a", 5);
         await AppendedAsync(line);
         var ten = StateSketch.After(line[4], s => s with { Version = 10 });
-        var result = Assert.Single(await Store.AppendAsync([ten], default));
+        var result = Assert.Single(await AppendAmongAsync(crowd, [ten]));
         Assert.Equal((AppendOutcome.Conflict, line[4].Id), (result.Outcome, result.Existing!.Id));
     }
 
-    [Fact]
-    public async Task A_gap_within_one_batch_is_refused()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(60)]
+    public async Task A_gap_within_one_batch_is_refused(int crowd)
     {
         var first = StateSketch.First("a");
         var five = StateSketch.After(first, s => s with { Version = 5 });
-        var results = await Store.AppendAsync([first, five], default);
+        var results = await AppendAmongAsync(crowd, [first, five]);
         Assert.Equal([AppendOutcome.Appended, AppendOutcome.Conflict], results.Select(r => r.Outcome));
         Assert.Equal(first.Id, results[1].Existing!.Id);
     }
 
-    [Fact]
-    public async Task A_state_on_a_branch_that_does_not_exist_is_refused_even_behind_its_parent_in_one_batch()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(60)]
+    public async Task A_state_on_a_branch_that_does_not_exist_is_refused_even_behind_its_parent_in_one_batch(int crowd)
     {
         var first = StateSketch.First("a");
         var stray = StateSketch.After(first, branch: "x");
-        var results = await Store.AppendAsync([first, stray], default);
+        var results = await AppendAmongAsync(crowd, [first, stray]);
         Assert.Equal([AppendOutcome.Appended, AppendOutcome.Conflict], results.Select(r => r.Outcome));
         Assert.Null(await ReadAsync(stray));
     }
 
-    [Fact]
-    public async Task A_state_that_names_the_wrong_parent_is_refused()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(60)]
+    public async Task A_state_that_names_the_wrong_parent_is_refused(int crowd)
     {
         var (a, b) = (StateSketch.Line("a", 2), StateSketch.Line("b", 2));
         await AppendedAsync([.. a, .. b]);
-        var result = Assert.Single(await Store.AppendAsync([StateSketch.After(a[1], s => s with { Parents = [b[1].Id] })], default));
+        var result = Assert.Single(await AppendAmongAsync(crowd, [StateSketch.After(a[1], s => s with { Parents = [b[1].Id] })]));
         Assert.Equal((AppendOutcome.Conflict, a[1].Id), (result.Outcome, result.Existing!.Id));
     }
 
