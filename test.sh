@@ -24,7 +24,7 @@ command -v dot >/dev/null || install graphviz || echo "Graphviz is not installed
 more=$(comm -23 <(grep -o '"[^"]*\.csproj"' Aura.Orleans.sln | tr -d '"' | tr '\\' '/' | sort) <(grep -o '"[^"]*\.csproj"' Aura.Embedded.slnf | tr -d '"' | sort))
 if restored=$(dotnet restore Aura.Orleans.sln 2>&1); then
     solution=Aura.Orleans.sln
-    echo "Ring: everything."
+    echo "Ring: everything${more:+ (with $(echo $more))}."
 elif [ -z "$more" ] || [ "${AURA_REQUIRE_CLUSTER:-}" = 1 ]; then
     echo "$restored" >&2
     echo "Not all packages restore, and nothing may be left out." >&2

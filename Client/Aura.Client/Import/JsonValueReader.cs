@@ -66,7 +66,7 @@ internal sealed class JsonValueReader(Stream stream, string file, int maxValueBy
         var scanned = 0;
         while (!Scan(ref state, ref scanned))
         {
-            if (_end - _start > maxValueBytes) throw Fault($"The object that begins here has more than {maxValueBytes:N0} bytes.", _number);
+            if (_end - _start > maxValueBytes) throw TooLarge();
             if (!_ended)
             {
                 await FillAsync(cancellationToken);
@@ -76,6 +76,7 @@ internal sealed class JsonValueReader(Stream stream, string file, int maxValueBy
             Advance(_end - _start);
             throw Fault($"The file ends inside the object that begins at {begin}.", _number);
         }
+        if (scanned > maxValueBytes) throw TooLarge();
         var bytes = _buffer.AsSpan(_start, scanned).ToArray();
         if (!Utf8.IsValid(bytes))
         {
@@ -148,6 +149,8 @@ internal sealed class JsonValueReader(Stream stream, string file, int maxValueBy
     }
 
     private ChatFormatException Fault(string problem, long number) => Fault(problem, number, _position);
+
+    private ChatFormatException TooLarge() => Fault($"The object that begins here has more than {maxValueBytes:N0} bytes.", _number);
 
     private static int ValidLength(ReadOnlySpan<byte> bytes)
     {

@@ -24,6 +24,7 @@ public static class GraphDot
         return text.Append("}\n").ToString();
     }
 
+    // A line break is DOT's own; no other control character has a place in what is drawn.
     private static string Quote(string text) =>
-        $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)}\"";
+        $"\"{string.Concat(text.Select(c => char.IsControl(c) && c != '\n' ? ' ' : c)).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)}\"";
 }

@@ -33,6 +33,7 @@ public static class GraphMermaid
             if (rune.Value == '\n') quoted.Append("<br/>");
             else if (rune.Value is '"' or '#' or '&' or '<' or '>' or '`' or '\\' or ';')
                 quoted.Append(CultureInfo.InvariantCulture, $"#{rune.Value};");
+            else if (Rune.IsControl(rune)) quoted.Append(' ');
             else quoted.Append(rune);
         }
         return quoted.ToString();

@@ -54,9 +54,10 @@ public static class GraphTree
             if (node.Kind == CausalNodeKind.State) text.Append(node.Agent).Append('@').Append(node.Version);
             if (node.Branch is not null and not BranchNames.Main) text.Append(" [").Append(node.Branch).Append(']');
             if (node.Kind == CausalNodeKind.State) text.Append(' ').Append(node.Type);
-            if (again) return text.Append(" (above)").ToString();
+            if (again && node.Kind == CausalNodeKind.State) return text.Append(" (above)").ToString();
             if (node.Kind == CausalNodeKind.State) text.Append(": ");
             text.Append(node.Summary);
+            if (again) return text.Append(" (above)").ToString();
             if (node.Confidence is { } confidence) text.Append(CultureInfo.InvariantCulture, $" (confidence {confidence:0.##})");
             if (node.Counterfactuals.Count > 0) text.Append(" (or else: ").AppendJoin(", ", node.Counterfactuals).Append(')');
             return text.ToString();

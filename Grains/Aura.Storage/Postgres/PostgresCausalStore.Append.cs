@@ -137,6 +137,7 @@ public sealed partial class PostgresCausalStore
             {
                 return await WriteAsync(async connection =>
                 {
+                    if (states is [var lone] && IsPlain(lone)) return await InsertOneAsync(connection, lone, cancellationToken);
                     await using var batch = new NpgsqlBatch(connection);
                     AddMains(batch, states);
                     batch.BatchCommands.Add(StatesCommand(states));
