@@ -65,7 +65,7 @@ internal sealed class CausalGraphBuilder(CausalDirection direction, AgentState r
             Root = root.Id,
             Nodes = [.. _nodes.Values.OrderBy(n => n.Depth)],
             Edges = edges,
-            TotalEnergy = _nodes.Values.Sum(n => n.EnergyCost ?? 0),
+            TotalEnergy = Math.Min(double.MaxValue, _nodes.Values.Sum(n => n.EnergyCost ?? 0)),
             Truncated = Truncated,
         };
     }
@@ -98,7 +98,7 @@ internal sealed class CausalGraphBuilder(CausalDirection direction, AgentState r
         {
             var node = _nodes[id];
             confidence *= node.Confidence ?? 1;
-            energy += node.EnergyCost ?? 0;
+            energy = Math.Min(double.MaxValue, energy + (node.EnergyCost ?? 0));
             if (settled.Contains(id)) return;
             var better = confidence > node.ChainConfidence || confidence == node.ChainConfidence && energy < node.ChainEnergy;
             if (!better && node.ChainConfidence > 0) return;

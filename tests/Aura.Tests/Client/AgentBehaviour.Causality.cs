@@ -154,6 +154,16 @@ public abstract partial class AgentBehaviour
     }
 
     [Fact]
+    public async Task Energy_beyond_all_bounds_is_still_a_number_that_JSON_can_write()
+    {
+        await EffectAsync("a", null, double.MaxValue);
+        await EffectAsync("a", null, double.MaxValue);
+        var why = await Aura.Agent("a").WhyAsync();
+        Assert.Equal((double.MaxValue, double.MaxValue), (why.TotalEnergy, why.Nodes[1].ChainEnergy));
+        Assert.NotEmpty(System.Text.Json.JsonSerializer.Serialize(why, AuraJsonContext.Default.CausalGraph));
+    }
+
+    [Fact]
     public async Task A_path_is_the_shortest_and_prefers_a_link_to_succession()
     {
         var start = await EffectAsync("a");
