@@ -12,7 +12,7 @@ internal sealed partial class DemoCommand(Screen screen) : AuraCommand("demo", "
     public override IReadOnlyList<string> Examples { get; } =
     [
         "aura demo                                # writes aura-demo.db into this folder",
-        "aura demo --store sqlite:/tmp/story.db",
+        "aura demo --store sqlite:story.db",
     ];
 
     protected override async Task<int> RunAsync(ParseResult line, CancellationToken cancellationToken)
