@@ -39,8 +39,8 @@ public sealed partial class PostgresCausalStore
     private long _lastErasure;
     private DateTime _serverStart;
 
-    // What this store last put on a line; no head if it has only looked the number up.
-    private readonly record struct KnownLine(long Number, StateId? Head);
+    // What this store last put on a line, and the last erasure before that; no head if it has only looked the number up.
+    private readonly record struct KnownLine(long Number, StateId? Head, long Erasure);
 
     private async Task<bool> TryCopyAsync(AgentState[] states, CancellationToken cancellationToken)
     {
@@ -53,13 +53,14 @@ public sealed partial class PostgresCausalStore
                 if (lines is null) return false;
                 await CopyAsync(connection, states, lines, cancellationToken);
                 await using var batch = new NpgsqlBatch(connection, transaction);
-                batch.BatchCommands.Add(CheckCommand(states, lines));
+                var erasure = Volatile.Read(ref _lastErasure);
+                batch.BatchCommands.Add(CheckCommand(states, lines, erasure));
                 AddLinks(batch, states);
                 AddBlobs(batch, states);
                 batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
                 await batch.ExecuteNonQueryAsync(cancellationToken);
                 for (var i = 0; i < states.Length; i++)
-                    _lines[new LineKey(states[i].Agent, states[i].Branch)] = new KnownLine(lines[i].Number, states[i].Id);
+                    _lines[new LineKey(states[i].Agent, states[i].Branch)] = new KnownLine(lines[i].Number, states[i].Id, erasure);
                 return true;
             }, cancellationToken);
         }
@@ -72,10 +73,10 @@ public sealed partial class PostgresCausalStore
         }
     }
 
-    private NpgsqlBatchCommand CheckCommand(AgentState[] states, KnownLine[] lines)
+    private NpgsqlBatchCommand CheckCommand(AgentState[] states, KnownLine[] lines, long erasure)
     {
         var open = Enumerable.Range(0, states.Length)
-            .Where(i => states[i].Parents.Count == 0 || lines[i].Head != states[i].Parents[0] && !(i > 0 && Chains(states[i - 1], states[i]))).ToArray();
+            .Where(i => states[i].Parents.Count == 0 || (lines[i].Head != states[i].Parents[0] || lines[i].Erasure != erasure) && !(i > 0 && Chains(states[i - 1], states[i]))).ToArray();
         return new NpgsqlBatchCommand(CheckPredecessors)
         {
             Parameters =
@@ -84,7 +85,7 @@ public sealed partial class PostgresCausalStore
                 Array(System.Array.ConvertAll(open, i => states[i].Version), NpgsqlDbType.Bigint),
                 Array(System.Array.ConvertAll(open, i => states[i].Parents.Count > 0 ? states[i].Parents[0].Value : (Guid?)null), NpgsqlDbType.Uuid),
                 new NpgsqlParameter<long> { TypedValue = open.Length },
-                new NpgsqlParameter<long> { TypedValue = Volatile.Read(ref _lastErasure) },
+                new NpgsqlParameter<long> { TypedValue = erasure },
             },
         };
     }
@@ -119,7 +120,7 @@ public sealed partial class PostgresCausalStore
             await reader.NextResultAsync(cancellationToken);
             await reader.ReadAsync(cancellationToken);
             if (Interlocked.Exchange(ref _lastErasure, reader.GetInt64(0)) != reader.GetInt64(0) || _lines.Count > MostKnownLines) _lines.Clear();
-            foreach (var (key, number) in found) _lines[key] = new KnownLine(number, null);
+            foreach (var (key, number) in found) _lines[key] = new KnownLine(number, null, 0);
         }
         var lines = new KnownLine[states.Length];
         for (var i = 0; i < lines.Length; i++)
