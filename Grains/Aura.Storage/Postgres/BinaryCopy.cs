@@ -9,26 +9,25 @@ namespace Aura.Storage;
 /// Writes rows in PostgreSQL's binary COPY format (PostgreSQL documentation, COPY, "Binary Format"): the payload goes from the caller's
 /// bytes to the wire without a copy of its own for each field.
 /// </summary>
-internal sealed class BinaryCopy(Stream stream)
+internal sealed class BinaryCopy(Stream stream, ArrayBufferWriter<byte> buffer)
 {
-    private const int FlushAt = 256 << 10;
+    /// <summary>Bytes that are gathered before they are sent.</summary>
+    public const int FlushAt = 256 << 10;
 
     private static readonly long Epoch = Timestamps.ToMicroseconds(new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero));
-
-    private readonly ArrayBufferWriter<byte> _buffer = new(FlushAt + (64 << 10));
 
     // The signature, no flags, no extension.
     private static ReadOnlySpan<byte> Header => [(byte)'P', (byte)'G', (byte)'C', (byte)'O', (byte)'P', (byte)'Y', 10, 255, 13, 10, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
-    public void Begin() => _buffer.Write(Header);
+    public void Begin() => buffer.Write(Header);
 
     public void StartRow(short fields) => WriteInt16(fields);
 
     public void Write(long value)
     {
         WriteInt32(sizeof(long));
-        BinaryPrimitives.WriteInt64BigEndian(_buffer.GetSpan(sizeof(long)), value);
-        _buffer.Advance(sizeof(long));
+        BinaryPrimitives.WriteInt64BigEndian(buffer.GetSpan(sizeof(long)), value);
+        buffer.Advance(sizeof(long));
     }
 
     public void Write(short value)
@@ -45,8 +44,8 @@ internal sealed class BinaryCopy(Stream stream)
             return;
         }
         WriteInt32(16);
-        id.Value.Value.TryWriteBytes(_buffer.GetSpan(16), bigEndian: true, out var written);
-        _buffer.Advance(written);
+        id.Value.Value.TryWriteBytes(buffer.GetSpan(16), bigEndian: true, out var written);
+        buffer.Advance(written);
     }
 
     public void Write(DateTimeOffset time) => Write(Timestamps.ToMicroseconds(time) - Epoch);
@@ -54,8 +53,8 @@ internal sealed class BinaryCopy(Stream stream)
     public void Write(Digest digest)
     {
         WriteInt32(Digest.Size);
-        digest.CopyTo(_buffer.GetSpan(Digest.Size));
-        _buffer.Advance(Digest.Size);
+        digest.CopyTo(buffer.GetSpan(Digest.Size));
+        buffer.Advance(Digest.Size);
     }
 
     public void Write(string? text)
@@ -66,19 +65,19 @@ internal sealed class BinaryCopy(Stream stream)
             return;
         }
         WriteInt32(Encoding.UTF8.GetByteCount(text));
-        Encoding.UTF8.GetBytes(text, _buffer);
+        Encoding.UTF8.GetBytes(text, buffer);
     }
 
     public void Write(ReadOnlySpan<byte> bytes)
     {
         WriteInt32(bytes.Length);
-        _buffer.Write(bytes);
+        buffer.Write(bytes);
     }
 
     public void WriteNull() => WriteInt32(-1);
 
     public ValueTask FlushIfFullAsync(CancellationToken cancellationToken) =>
-        _buffer.WrittenCount < FlushAt ? ValueTask.CompletedTask : FlushAsync(cancellationToken);
+        buffer.WrittenCount < FlushAt ? ValueTask.CompletedTask : FlushAsync(cancellationToken);
 
     public ValueTask EndAsync(CancellationToken cancellationToken)
     {
@@ -88,19 +87,19 @@ internal sealed class BinaryCopy(Stream stream)
 
     private async ValueTask FlushAsync(CancellationToken cancellationToken)
     {
-        await stream.WriteAsync(_buffer.WrittenMemory, cancellationToken);
-        _buffer.ResetWrittenCount();
+        await stream.WriteAsync(buffer.WrittenMemory, cancellationToken);
+        buffer.ResetWrittenCount();
     }
 
     private void WriteInt32(int value)
     {
-        BinaryPrimitives.WriteInt32BigEndian(_buffer.GetSpan(sizeof(int)), value);
-        _buffer.Advance(sizeof(int));
+        BinaryPrimitives.WriteInt32BigEndian(buffer.GetSpan(sizeof(int)), value);
+        buffer.Advance(sizeof(int));
     }
 
     private void WriteInt16(short value)
     {
-        BinaryPrimitives.WriteInt16BigEndian(_buffer.GetSpan(sizeof(short)), value);
-        _buffer.Advance(sizeof(short));
+        BinaryPrimitives.WriteInt16BigEndian(buffer.GetSpan(sizeof(short)), value);
+        buffer.Advance(sizeof(short));
     }
 }

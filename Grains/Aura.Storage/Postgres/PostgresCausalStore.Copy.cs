@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using Aura.Engine;
 using Npgsql;
@@ -14,6 +15,7 @@ public sealed partial class PostgresCausalStore
 {
     private const int SmallestCopy = 48;
     private const int MostKnownLines = 1_000_000;
+    private const int MostKeptBytes = 1 << 20;
 
     private const string CopyStates = """
         COPY aura.states (line, version, id, parent, merge_parent, occurred_at, recorded_at, source, payload_kind, type, operation_id, digest,
@@ -36,6 +38,8 @@ public sealed partial class PostgresCausalStore
         """;
 
     private readonly ConcurrentDictionary<LineKey, KnownLine> _lines = [];
+    // Kept from batch to batch: so large an array, made anew for each, would have the whole heap collected every few batches.
+    private readonly ConcurrentBag<ArrayBufferWriter<byte>> _copyBuffers = [];
     private long _lastErasure;
     private DateTime _serverStart;
 
@@ -130,10 +134,11 @@ public sealed partial class PostgresCausalStore
         return lines;
     }
 
-    private static async Task CopyAsync(NpgsqlConnection connection, AgentState[] states, KnownLine[] lines, CancellationToken cancellationToken)
+    private async Task CopyAsync(NpgsqlConnection connection, AgentState[] states, KnownLine[] lines, CancellationToken cancellationToken)
     {
         await using var stream = await connection.BeginRawBinaryCopyAsync(CopyStates, cancellationToken);
-        var copy = new BinaryCopy(stream);
+        if (!_copyBuffers.TryTake(out var buffer)) buffer = new ArrayBufferWriter<byte>(BinaryCopy.FlushAt + (64 << 10));
+        var copy = new BinaryCopy(stream, buffer);
         copy.Begin();
         for (var i = 0; i < states.Length; i++)
         {
@@ -141,6 +146,7 @@ public sealed partial class PostgresCausalStore
             await copy.FlushIfFullAsync(cancellationToken);
         }
         await copy.EndAsync(cancellationToken);
+        if (buffer.Capacity <= MostKeptBytes) _copyBuffers.Add(buffer);
     }
 
     private static void WriteRow(BinaryCopy copy, AgentState state, long line)

@@ -19,8 +19,9 @@ internal sealed class SqliteSession : IDisposable
         try
         {
             _connection.Open();
-            // FULL: a commit is on disk when it returns. Erased content is overwritten, not only unlinked.
-            Run("PRAGMA busy_timeout = 30000; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 16384;");
+            // FULL: a commit is on disk when it returns. Erased content is overwritten, not only unlinked. A large page cache would slow
+            // commits, which walk it; the operating system has one anyway.
+            Run("PRAGMA busy_timeout = 30000; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -8192; PRAGMA wal_autocheckpoint = 16384;");
         }
         catch
         {
