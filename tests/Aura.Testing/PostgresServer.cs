@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace Aura.Testing;
@@ -43,7 +41,7 @@ public sealed class PostgresServer : IAsyncDisposable
     public static async Task<PostgresServer> StartAsync()
     {
         var binaries = FindBinaries() ?? throw new InvalidOperationException("No PostgreSQL is installed: ./test.sh installs it where it can.");
-        var server = new PostgresServer(binaries, Directory.CreateTempSubdirectory("aura-postgres-").FullName, FreePort());
+        var server = new PostgresServer(binaries, Directory.CreateTempSubdirectory("aura-postgres-").FullName, LoopbackPort.Free());
         try
         {
             if (Environment.UserName == "root") await RunAsync("chown", "postgres", server._folder);
@@ -148,12 +146,5 @@ public sealed class PostgresServer : IAsyncDisposable
         await output;
         await process.WaitForExitAsync();
         if (process.ExitCode != 0) throw new InvalidOperationException($"{file} {string.Join(' ', arguments)} failed: {errors}");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -56,8 +56,8 @@ internal sealed class SaveCommand : AuraCommand
 
     protected override async Task<int> RunAsync(ParseResult line, CancellationToken cancellationToken)
     {
-        var agent = Rules.Name("agent", line.GetRequiredValue(_agent));
-        var branch = Rules.Name("branch", line.GetValue(_branch) ?? BranchNames.Main);
+        var agent = Names.Check("agent", line.GetRequiredValue(_agent));
+        var branch = Names.Check("branch", line.GetValue(_branch) ?? BranchNames.Main);
         // Checked before the store is opened, so that what is refused does not leave an empty store behind.
         var request = Rules.Save(await RequestOfAsync(line, cancellationToken), new EngineOptions().MaxPayloadBytes);
         await using var aura = await CommonOptions.OpenOrCreateAsync(line, cancellationToken);

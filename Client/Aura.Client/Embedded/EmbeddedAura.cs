@@ -6,9 +6,8 @@ namespace Aura.Client;
 /// <summary>Aura inside this process, over one store. Calls to one agent take turns, calls to different agents run in parallel.</summary>
 internal sealed class EmbeddedAura : IAura
 {
-    private const int AgentsAtOnce = 500;
-
     private readonly EngineServices _services;
+    private readonly StoreQuestions _questions;
     private readonly bool _createStore;
     private readonly SemaphoreSlim _opening = new(1, 1);
     private bool _open;
@@ -16,49 +15,41 @@ internal sealed class EmbeddedAura : IAura
     public EmbeddedAura(ICausalStore store, AuraOptions options)
     {
         _services = new EngineServices(store, options.Engine, options.Time);
+        _questions = new StoreQuestions(_services);
         _createStore = options.CreateStore;
         Lines = new LoadedLines(_services);
     }
 
     public LoadedLines Lines { get; }
 
-    public IAgent Agent(string name) => new EmbeddedAgent(this, Rules.Name("agent", name));
+    public IAgent Agent(string name) => new EmbeddedAgent(this, Names.Check("agent", name));
 
     public IBranch Branch(string agent, string branch) =>
-        branch == BranchNames.Main ? Agent(agent) : new EmbeddedBranch(this, Rules.Name("agent", agent), Rules.Name("branch", branch));
+        branch == BranchNames.Main ? Agent(agent) : new EmbeddedBranch(this, Names.Check("agent", agent), Names.Check("branch", branch));
 
     public async IAsyncEnumerable<AgentSummary> AgentsAsync(
         AgentQuery? query = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await OpenAsync(cancellationToken);
-        query = Rules.Agents(query ?? new AgentQuery());
-        var left = query.Limit ?? int.MaxValue;
-        while (left > 0)
-        {
-            var page = await _services.Store.ReadAgentsAsync(query, Math.Min(left, AgentsAtOnce), cancellationToken);
-            foreach (var agent in page) yield return agent;
-            if (page.Count < AgentsAtOnce) yield break;
-            left -= page.Count;
-            query = query with { After = page[^1].Agent };
-        }
+        await foreach (var agent in _questions.AgentsAsync(query, cancellationToken)) yield return agent;
     }
 
     public async ValueTask<AgentState?> FindAsync(StateId id, CancellationToken cancellationToken = default)
     {
         await OpenAsync(cancellationToken);
-        return (await _services.Store.ReadStatesAsync([id], cancellationToken)).SingleOrDefault();
+        return await _questions.FindAsync(id, cancellationToken);
     }
 
     public async IAsyncEnumerable<LineVerification> VerifyAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await OpenAsync(cancellationToken);
-        await foreach (var line in _services.Verifier.VerifyAllAsync(cancellationToken)) yield return line;
+        await foreach (var line in _questions.VerifyAsync(cancellationToken)) yield return line;
     }
 
     public async ValueTask<StoreStatistics> StatisticsAsync(CancellationToken cancellationToken = default)
     {
         await OpenAsync(cancellationToken);
-        return await _services.Store.ReadStatisticsAsync(cancellationToken);
+        return await _questions.StatisticsAsync(cancellationToken);
     }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();

@@ -6,7 +6,7 @@ namespace Aura.Client;
 internal sealed class ChatAgentNames(string prefix)
 {
     // Room for a number, where a name comes again.
-    private const int Longest = Rules.MaxName - 12;
+    private const int Longest = Names.MaxLength - 12;
 
     private readonly HashSet<string> _used = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _repeats = new(StringComparer.Ordinal);

@@ -40,7 +40,7 @@ public sealed class ChatImporter(IAura aura)
     {
         options ??= new ChatImportOptions();
         options.Validate();
-        var names = new ChatAgentNames(options.Name is null ? StemOf(name) : Rules.Name("name", options.Name));
+        var names = new ChatAgentNames(options.Name is null ? StemOf(name) : Names.Check("name", options.Name));
         ChatFile Open() => new(stream, name, options, MaxMessageBytes);
 
         var report = new ChatImportReport(progress, stream.CanSeek ? stream.Length : null);

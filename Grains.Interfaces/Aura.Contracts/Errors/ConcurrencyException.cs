@@ -4,6 +4,12 @@ namespace Aura;
 public sealed class ConcurrencyException(string agent, string branch, long expected, long actual)
     : AuraException($"Agent '{agent}', branch '{branch}' is at version {actual}, not at the expected {expected}: nothing was stored.")
 {
+    /// <summary>The agent.</summary>
+    public string Agent { get; } = agent;
+
+    /// <summary>Its branch.</summary>
+    public string Branch { get; } = branch;
+
     /// <summary>The version that the save named.</summary>
     public long Expected { get; } = expected;
 

@@ -7,4 +7,11 @@ namespace Aura;
 public sealed class UncertainWriteException(string agent, string branch, Exception innerException)
     : AuraException(
         $"The store failed while agent '{agent}', branch '{branch}' was being saved, and it is not known whether it committed: {innerException.Message}",
-        innerException);
+        innerException)
+{
+    /// <summary>The agent.</summary>
+    public string Agent { get; } = agent;
+
+    /// <summary>Its branch.</summary>
+    public string Branch { get; } = branch;
+}

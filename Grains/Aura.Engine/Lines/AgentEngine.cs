@@ -6,7 +6,7 @@ public sealed class AgentEngine(EngineServices services, string agent) : BranchE
     /// <inheritdoc/>
     public async ValueTask<BranchInfo> CreateBranchAsync(CreateBranchRequest request, CancellationToken cancellationToken = default)
     {
-        var name = Rules.Name("name", request.Name);
+        var name = Names.Check("name", request.Name);
         if (name == BranchNames.Main) throw Taken(name);
         var from = request.From is null
             ? await LoadAsync(null, cancellationToken)

@@ -25,6 +25,20 @@ public partial class BranchEngine(EngineServices services, string agent, string 
     /// <summary>The last state, if the line is in memory and not empty.</summary>
     public AgentState? LoadedHead => _line?.Head;
 
+    /// <summary>The last state of a main line that is in memory, and when the line began: all that <see cref="Restore"/> needs.</summary>
+    public (AgentState Head, DateTimeOffset CreatedAt)? LoadedMain =>
+        branch == BranchNames.Main && _line is { Head: { } head, Record.CreatedAt: var createdAt } ? (head, createdAt) : null;
+
+    /// <summary>
+    /// Takes up a main line where another process put it down, unless it is in memory already. Whether that is still its end, the next
+    /// append finds out.
+    /// </summary>
+    public void Restore(AgentState head, DateTimeOffset createdAt)
+    {
+        var record = new BranchRecord(agent, branch, null, null, 0, createdAt);
+        lock (_publishing) _line ??= new LineSnapshot(record, LineSnapshot.SegmentsOf([record]), head);
+    }
+
     /// <summary>Forgets what is in memory.</summary>
     public void Unload()
     {
@@ -178,6 +192,7 @@ public partial class BranchEngine(EngineServices services, string agent, string 
     {
         var (before, generation) = (_line, _generation);
         var line = await services.Store.ReadLineAsync(agent, branch, cancellationToken);
+        EngineMetrics.Recovered();
         if (line is null)
         {
             if (branch != BranchNames.Main) throw new NotFoundException($"Agent '{agent}' has no branch '{branch}'.");

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 
 namespace Aura.Engine;
@@ -32,7 +33,7 @@ public sealed class GroupCommit : IAsyncDisposable
         {
             try
             {
-                return (await _store.AppendAsync([state], CancellationToken.None))[0];
+                return (await CommitAsync([state]))[0];
             }
             finally
             {
@@ -90,7 +91,7 @@ public sealed class GroupCommit : IAsyncDisposable
         {
             try
             {
-                var results = await _store.AppendAsync(batch.ConvertAll(p => p.State), CancellationToken.None);
+                var results = await CommitAsync(batch.ConvertAll(p => p.State));
                 for (var i = 0; i < batch.Count; i++) batch[i].SetResult(results[i]);
             }
             catch (Exception e)
@@ -99,6 +100,16 @@ public sealed class GroupCommit : IAsyncDisposable
             }
         }
         Leave();
+    }
+
+    private async ValueTask<IReadOnlyList<AppendResult>> CommitAsync(IReadOnlyList<AgentState> states)
+    {
+        using var activity = EngineMetrics.Activities.StartActivity("aura.commit");
+        activity?.SetTag("aura.states", states.Count);
+        var begin = Stopwatch.GetTimestamp();
+        var results = await _store.AppendAsync(states, CancellationToken.None);
+        EngineMetrics.Committed(results, Stopwatch.GetElapsedTime(begin));
+        return results;
     }
 
     private List<Pending> TakeBatch()

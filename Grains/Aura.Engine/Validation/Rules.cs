@@ -6,9 +6,6 @@ namespace Aura.Engine;
 /// <summary>What a request may say. Each rule names the field, what was wrong with it and what is allowed.</summary>
 public static class Rules
 {
-    /// <summary>The longest agent, branch, type and counterfactual name and operation id, in UTF-16 code units.</summary>
-    public const int MaxName = 200;
-
     /// <summary>The longest label of a cause or an effect, in UTF-16 code units.</summary>
     public const int MaxLabel = 1000;
 
@@ -17,10 +14,6 @@ public static class Rules
 
     private static readonly FrozenSet<StateSource> CallersSources =
         [StateSource.Update, StateSource.Input, StateSource.Loop, StateSource.Migration];
-
-    /// <summary>Checks a name.</summary>
-    /// <exception cref="InvalidInputException">It is empty, too long, or holds control characters or half a surrogate pair.</exception>
-    public static string Name(string field, string? value) => Text(field, value, MaxName);
 
     /// <summary>Checks a save and copies what the caller could still change.</summary>
     /// <exception cref="InvalidInputException">A field breaks a rule.</exception>
@@ -33,13 +26,13 @@ public static class Rules
             throw new InvalidInputException(
                 "payload", $"Payload has {request.Payload.Length:N0} bytes: at most {maxPayloadBytes:N0} are allowed.");
         }
-        Name("type", request.Type);
+        Names.Check("type", request.Type);
         if (!CallersSources.Contains(request.Source))
         {
             throw new InvalidInputException(
                 "source", $"Source '{Spelled(request.Source)}' is not a caller's to give: update, input, loop and migration are.");
         }
-        if (request.OperationId is not null) Name("operationId", request.OperationId);
+        if (request.OperationId is not null) Names.Check("operationId", request.OperationId);
         if (request.ExpectedVersion < 0)
             throw new InvalidInputException("expectedVersion", $"Expected version {request.ExpectedVersion} is negative: it is 0 for an empty line.");
         return request with { Context = Context(request.Context, maxPayloadBytes) };
@@ -53,7 +46,7 @@ public static class Rules
             + (request.RecordedAt is null ? 0 : 1) + (request.OccurredAt is null ? 0 : 1);
         if (named > 1) throw new InvalidInputException("request", "A load names at most one of version, id, recordedAt and occurredAt.");
         if (request.Version < 1) throw new InvalidInputException("version", $"Version {request.Version} cannot be: versions begin at 1.");
-        if (request.Type is not null) Name("type", request.Type);
+        if (request.Type is not null) Names.Check("type", request.Type);
         return request;
     }
 
@@ -62,7 +55,7 @@ public static class Rules
     public static HistoryRequest History(HistoryRequest request)
     {
         if (request.Limit < 0) throw new InvalidInputException("limit", $"Limit {request.Limit} is negative.");
-        if (request.Type is not null) Name("type", request.Type);
+        if (request.Type is not null) Names.Check("type", request.Type);
         return request;
     }
 
@@ -71,8 +64,8 @@ public static class Rules
     public static AgentQuery Agents(AgentQuery query)
     {
         if (query.Limit < 0) throw new InvalidInputException("limit", $"Limit {query.Limit} is negative.");
-        if (query.Prefix is { Length: > 0 }) Name("prefix", query.Prefix);
-        if (query.After is { Length: > 0 }) Name("after", query.After);
+        if (query.Prefix is { Length: > 0 }) Names.Check("prefix", query.Prefix);
+        if (query.After is { Length: > 0 }) Names.Check("after", query.After);
         return query;
     }
 
@@ -94,11 +87,11 @@ public static class Rules
             throw new InvalidInputException("context", "Context has no list where causes, effects and counterfactuals are: an empty one is allowed.");
 
         var causes = Items("context.causes", context.Causes, Checked);
-        var effects = Items("context.effects", context.Effects, (field, effect) => Text(field, effect, MaxLabel));
+        var effects = Items("context.effects", context.Effects, (field, effect) => Names.Check(field, effect, MaxLabel));
         AtMost("context.counterfactuals", context.Counterfactuals.Count);
         var counterfactuals = context.Counterfactuals.Count == 0
             ? (IReadOnlyDictionary<string, Counterfactual>)ReadOnlyDictionary<string, Counterfactual>.Empty
-            : context.Counterfactuals.ToDictionary(c => Name("context.counterfactuals", c.Key), Checked, StringComparer.Ordinal);
+            : context.Counterfactuals.ToDictionary(c => Names.Check("context.counterfactuals", c.Key), Checked, StringComparer.Ordinal);
         var bytes = counterfactuals.Values.Sum(c => (long)c.Value.Length);
         if (bytes > maxBytes)
             throw new InvalidInputException("context.counterfactuals", $"Counterfactuals have {bytes:N0} bytes: at most {maxBytes:N0} are allowed.");
@@ -121,7 +114,7 @@ public static class Rules
             throw new InvalidInputException(field, $"{field} must have either a label or a state.");
         if (cause.Label is not null)
         {
-            Text(field, cause.Label, MaxLabel);
+            Names.Check(field, cause.Label, MaxLabel);
             if (cause.Label.StartsWith(Cause.LinkPrefix, StringComparison.Ordinal))
                 throw new InvalidInputException(field, $"{field} is the label '{cause.Label}': what begins with '{Cause.LinkPrefix}' is a link.");
         }
@@ -146,7 +139,7 @@ public static class Rules
         }
         if (counterfactual.Score is { } score && !double.IsFinite(score))
             throw new InvalidInputException(field, $"{field} has the score {score}: it must be a finite number.");
-        if (counterfactual.Branch is not null) Name($"{field}.branch", counterfactual.Branch);
+        if (counterfactual.Branch is not null) Names.Check($"{field}.branch", counterfactual.Branch);
         return counterfactual;
     }
 
@@ -166,23 +159,6 @@ public static class Rules
 
     private static double? Probability(string field, double? value) =>
         value is null or (>= 0 and <= 1) ? value + 0.0 : throw new InvalidInputException(field, $"{field} is {value}: it must lie in [0, 1].");
-
-    private static string Text(string field, string? value, int longest)
-    {
-        if (string.IsNullOrEmpty(value)) throw new InvalidInputException(field, $"{field} is empty: it must have 1 to {longest} characters.");
-        if (value.Length > longest)
-            throw new InvalidInputException(field, $"{field} has {value.Length:N0} characters: at most {longest} are allowed.");
-        for (var i = 0; i < value.Length; i++)
-        {
-            if (char.IsControl(value[i]))
-                throw new InvalidInputException(field, $"{field} holds the control character U+{(int)value[i]:X4} at position {i}: none is allowed.");
-            if (!char.IsSurrogate(value[i])) continue;
-            if (i + 1 == value.Length || !char.IsSurrogatePair(value[i], value[i + 1]))
-                throw new InvalidInputException(field, $"{field} holds half a surrogate pair at position {i}: it must be well-formed Unicode.");
-            i++;
-        }
-        return value;
-    }
 
     private static string Spelled(StateSource source) => Enum.IsDefined(source) ? source.ToString().ToLowerInvariant() : ((int)source).ToString();
 }

@@ -77,7 +77,7 @@ internal sealed class SqliteStateInsert : IDisposable
 
     private void BindText(int index, string text)
     {
-        Span<byte> utf8 = stackalloc byte[3 * Rules.MaxName];
+        Span<byte> utf8 = stackalloc byte[3 * Names.MaxLength];
         BindText(index, utf8[..Encoding.UTF8.GetBytes(text, utf8)]);
     }
 

@@ -1,0 +1,27 @@
+using Aura.Grains;
+
+namespace Aura.Client;
+
+/// <summary>Aura in a cluster. It belongs to its cluster client and holds nothing of its own.</summary>
+internal sealed class ClusterAura(IGrainFactory grains) : IAura
+{
+    private readonly IStoreGrain _store = grains.GetGrain<IStoreGrain>(Guid.NewGuid());
+
+    public IAgent Agent(string name) => grains.GetGrain<IAgentGrain>(Names.Check("agent", name));
+
+    public IBranch Branch(string agent, string branch) =>
+        branch == BranchNames.Main
+            ? Agent(agent)
+            : grains.GetGrain<IBranchGrain>(BranchKey.Of(Names.Check("agent", agent), Names.Check("branch", branch)));
+
+    public IAsyncEnumerable<AgentSummary> AgentsAsync(AgentQuery? query = null, CancellationToken cancellationToken = default) =>
+        _store.AgentsAsync(query, cancellationToken);
+
+    public ValueTask<AgentState?> FindAsync(StateId id, CancellationToken cancellationToken = default) => _store.FindAsync(id, cancellationToken);
+
+    public IAsyncEnumerable<LineVerification> VerifyAsync(CancellationToken cancellationToken = default) => _store.VerifyAsync(cancellationToken);
+
+    public ValueTask<StoreStatistics> StatisticsAsync(CancellationToken cancellationToken = default) => _store.StatisticsAsync(cancellationToken);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

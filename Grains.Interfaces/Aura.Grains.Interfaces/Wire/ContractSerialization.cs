@@ -1,0 +1,24 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
+using Orleans.Serialization.Cloning;
+
+namespace Aura.Grains;
+
+/// <summary>How the contracts' records cross silos: as the JSON in which they are also stored.</summary>
+public static class ContractSerialization
+{
+    /// <summary>Registers the records with Orleans' serialiser. They are immutable, so that they are never copied.</summary>
+    public static IServiceCollection AddAuraContracts(this IServiceCollection services) => services
+        .AddSingleton<IGeneralizedCopier, ImmutableContracts>()
+        .AddSerializer(serializer => serializer.AddJsonSerializer(
+            IsRecord, type => false, options => options.Configure(json => json.SerializerOptions = AuraJsonContext.Default.Options)));
+
+    private static bool IsRecord(Type type) => type.Assembly == typeof(IAura).Assembly && !type.IsAssignableTo(typeof(Exception));
+
+    private sealed class ImmutableContracts : IGeneralizedCopier
+    {
+        public bool IsSupportedType(Type type) => IsRecord(type);
+
+        public object? DeepCopy(object? input, CopyContext context) => input;
+    }
+}

@@ -1,0 +1,80 @@
+using Aura.Engine;
+using Orleans.Serialization.Invocation;
+
+namespace Aura.Grains;
+
+/// <summary>
+/// One line as a grain. It holds an engine and hands calls on: reads run beside everything, the others take turns in Orleans' own queue.
+/// What it keeps in memory is committed, so that it may be deactivated, moved or killed at any moment.
+/// </summary>
+public abstract class LineGrain<TEngine>(EngineServices services, CallLimit limit) : Grain, IBranch, IGrainMigrationParticipant
+    where TEngine : BranchEngine
+{
+    private const string Head = "aura.head";
+    private const string CreatedAt = "aura.created";
+
+    private TEngine? _engine;
+
+    /// <summary>The engine; made by the first call, so that a key that is no name is that call's error.</summary>
+    protected TEngine Engine => _engine ??= CreateEngine(services, this.GetPrimaryKeyString());
+
+    /// <summary>Whether a call may run beside the one that is running.</summary>
+    public static bool MayInterleave(IInvokable call) =>
+        call.GetMethodName() is not (nameof(IAgent.SaveAsync) or nameof(IAgent.ErasePayloadAsync) or nameof(IAgent.EraseAsync));
+
+    /// <inheritdoc/>
+    public async ValueTask<AgentState> SaveAsync(SaveRequest request, CancellationToken cancellationToken = default)
+    {
+        using var call = limit.Enter();
+        try
+        {
+            return await Engine.SaveAsync(request, cancellationToken);
+        }
+        catch (Exception e) when (e is StoreException or UncertainWriteException)
+        {
+            // This silo may be cut off from the store, or not be the only one that holds the line: wherever it wakes up next, it is read anew.
+            DeactivateOnIdle();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<AgentState?> LoadAsync(LoadRequest? request = null, CancellationToken cancellationToken = default) =>
+        request is null && Engine.LoadedHead is { } head
+            ? ValueTask.FromResult<AgentState?>(head)
+            : limit.RunAsync(() => Engine.LoadAsync(request, cancellationToken));
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<AgentState> HistoryAsync(HistoryRequest? request = null, CancellationToken cancellationToken = default) =>
+        MessageSizes.BoundAsync(Engine.HistoryAsync(request, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<BranchInfo> DescribeAsync(CancellationToken cancellationToken = default) =>
+        limit.RunAsync(() => Engine.DescribeAsync(cancellationToken));
+
+    /// <inheritdoc/>
+    public ValueTask<LineVerification> VerifyAsync(CancellationToken cancellationToken = default) =>
+        limit.RunAsync(() => Engine.VerifyAsync(cancellationToken));
+
+    /// <summary>Sends a main line's head along, if it is small; the rest is read again.</summary>
+    public void OnDehydrate(IDehydrationContext context)
+    {
+        if (_engine?.LoadedMain is not { Head.Payload: null or { Length: <= MessageSizes.Cheap } } main) return;
+        context.TryAddValue(Head, main.Head);
+        context.TryAddValue(CreatedAt, main.CreatedAt);
+    }
+
+    /// <inheritdoc/>
+    public void OnRehydrate(IRehydrationContext context)
+    {
+        if (context.TryGetValue<AgentState>(Head, out var head) && context.TryGetValue<DateTimeOffset>(CreatedAt, out var createdAt))
+            Engine.Restore(head!, createdAt);
+    }
+
+    /// <summary>Makes the engine of a key.</summary>
+    /// <exception cref="InvalidInputException">The key is not one.</exception>
+    protected abstract TEngine CreateEngine(EngineServices services, string key);
+
+    /// <summary>Runs a call that may need the store.</summary>
+    protected ValueTask<T> RunAsync<T>(Func<ValueTask<T>> call) => limit.RunAsync(call);
+}

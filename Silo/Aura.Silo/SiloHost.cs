@@ -1,0 +1,68 @@
+using System.Net;
+using Aura.Storage;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Orleans.Configuration;
+using Orleans.Dashboard;
+using Orleans.Runtime.MembershipService.SiloMetadata;
+
+namespace Aura.Silo;
+
+/// <summary>Puts a silo together: Orleans, Aura's grains over the store, dashboard, health and telemetry.</summary>
+internal static class SiloHost
+{
+    /// <summary>Checks the settings and what they name, and builds the host.</summary>
+    /// <exception cref="AuraException">A setting cannot be, or what it names does not answer.</exception>
+    public static async Task<WebApplication> BuildAsync(string[] args)
+    {
+        // The settings' file lies beside the program, wherever it is started from.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddCommandLine(args, SiloSettings.Switches);
+        var settings = new SiloSettings();
+        builder.Configuration.GetSection(SiloSettings.Section).Bind(settings);
+        settings.Validate();
+        await Preflight.CheckAsync(settings);
+
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddHostedService<Telemetry>();
+        builder.Services.AddHealthChecks().AddCheck<ReadyCheck>("ready");
+        builder.UseOrleans(silo => Configure(silo, settings));
+        var app = builder.Build();
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
+        app.MapHealthChecks("/health/ready");
+        app.UseDashboardKey(settings.DashboardKey);
+        app.MapOrleansDashboard(DashboardKey.Path);
+        return app;
+    }
+
+    private static void Configure(ISiloBuilder silo, SiloSettings settings)
+    {
+        if (ClusterStore.Of(settings) is { } store)
+        {
+            silo.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = (ClusterStore.Invariant, store.ConnectionString));
+            silo.AddAdoNetGrainStorageAsDefault(o => (o.Invariant, o.ConnectionString) = (ClusterStore.Invariant, store.ConnectionString));
+            silo.UseAdoNetReminderService(o => (o.Invariant, o.ConnectionString) = (ClusterStore.Invariant, store.ConnectionString));
+        }
+        else
+        {
+            silo.UseLocalhostClustering();
+            silo.AddMemoryGrainStorageAsDefault();
+            silo.UseInMemoryReminderService();
+        }
+        silo.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (settings.ClusterId, settings.ServiceId));
+        silo.ConfigureEndpoints(settings.IPAddress, settings.SiloPort, settings.GatewayPort, listenOnAnyHostAddress: false);
+        silo.Configure<ClusterMembershipOptions>(o =>
+        {
+            // A dead silo is found out in about six seconds; one that comes back need not wait longer for its dead neighbours' entries.
+            o.ProbeTimeout = TimeSpan.FromSeconds(2);
+            o.TableRefreshTimeout = TimeSpan.FromSeconds(10);
+            o.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(3);
+        });
+        silo.UseSiloMetadata(settings.Metadata);
+        silo.AddActivityPropagation();
+        silo.AddDashboard();
+        silo.AddAura(_ => CausalStores.Create(settings.Store), o =>
+        {
+            (o.CreateStore, o.MaxCalls, o.MaxQueuedPerLine) = (settings.CreateStore, settings.MaxCalls, settings.MaxQueuedPerLine);
+        });
+    }
+}

@@ -1,0 +1,81 @@
+using System.Net;
+
+namespace Aura.Silo;
+
+/// <summary>How a silo runs: the section <c>Aura</c> of appsettings.json, the environment (<c>Aura__Store</c>) and the command line.</summary>
+internal sealed class SiloSettings
+{
+    /// <summary>The section's name.</summary>
+    public const string Section = "Aura";
+
+    /// <summary>What the command line may call the settings.</summary>
+    public static readonly Dictionary<string, string> Switches = new()
+    {
+        ["--store"] = $"{Section}:{nameof(Store)}",
+        ["--cluster-id"] = $"{Section}:{nameof(ClusterId)}",
+        ["--service-id"] = $"{Section}:{nameof(ServiceId)}",
+        ["--address"] = $"{Section}:{nameof(Address)}",
+        ["--silo-port"] = $"{Section}:{nameof(SiloPort)}",
+        ["--gateway-port"] = $"{Section}:{nameof(GatewayPort)}",
+        ["--create-store"] = $"{Section}:{nameof(CreateStore)}",
+        ["--dashboard-key"] = $"{Section}:{nameof(DashboardKey)}",
+        ["--otlp"] = $"{Section}:{nameof(Otlp)}",
+    };
+
+    /// <summary><c>postgres:</c> and an Npgsql connection string, for any number of silos; or <c>sqlite:PATH</c>, for one.</summary>
+    public string Store { get; set; } = "sqlite:aura.db";
+
+    /// <summary>Whether the store and the cluster's tables are made, or upgraded, where they are missing.</summary>
+    public bool CreateStore { get; set; } = true;
+
+    /// <summary>The cluster that the silo joins.</summary>
+    public string ClusterId { get; set; } = "aura";
+
+    /// <summary>The service that the cluster's reminders and grain storage belong to; it outlives clusters.</summary>
+    public string ServiceId { get; set; } = "aura";
+
+    /// <summary>The address that other silos and clients reach this one at.</summary>
+    public string Address { get; set; } = IPAddress.Loopback.ToString();
+
+    /// <summary>The port for other silos.</summary>
+    public int SiloPort { get; set; } = 11111;
+
+    /// <summary>The port for clients.</summary>
+    public int GatewayPort { get; set; } = 30000;
+
+    /// <summary>The key to the dashboard; without one it answers only where HTTP is bound to loopback.</summary>
+    public string? DashboardKey { get; set; }
+
+    /// <summary>Where traces and metrics go, for example <c>http://127.0.0.1:4317</c>; nowhere if it is not set.</summary>
+    public string? Otlp { get; set; }
+
+    /// <summary>What the silo says of itself, for placement: for example <c>aura.gpu</c>.</summary>
+    public Dictionary<string, string> Metadata { get; set; } = [];
+
+    /// <summary>The most calls to Aura's grains at a time; further ones are refused.</summary>
+    public int MaxCalls { get; set; } = 20_000;
+
+    /// <summary>The most calls that wait for one line; further ones are refused.</summary>
+    public int MaxQueuedPerLine { get; set; } = 1_000;
+
+    /// <summary>The address, parsed.</summary>
+    public IPAddress IPAddress => IPAddress.Parse(Address);
+
+    /// <summary>Checks what can be checked before anything is started.</summary>
+    /// <exception cref="InvalidInputException">A setting cannot be.</exception>
+    public void Validate()
+    {
+        Names.Check(nameof(ClusterId), ClusterId);
+        Names.Check(nameof(ServiceId), ServiceId);
+        if (!IPAddress.TryParse(Address, out _)) throw Invalid(nameof(Address), Address, "it must be an IP address");
+        foreach (var (name, port) in (ReadOnlySpan<(string, int)>)[(nameof(SiloPort), SiloPort), (nameof(GatewayPort), GatewayPort)])
+        {
+            if (port is < 1 or > ushort.MaxValue) throw Invalid(name, port, "it must be 1 to 65535");
+        }
+        if (SiloPort == GatewayPort) throw Invalid(nameof(GatewayPort), GatewayPort, "it must not be the silo's port too");
+        if (Otlp is not null && !Uri.TryCreate(Otlp, UriKind.Absolute, out _)) throw Invalid(nameof(Otlp), Otlp, "it must be a URL");
+    }
+
+    private static InvalidInputException Invalid(string name, object value, string rule) =>
+        new(name, $"{Section}:{name} is '{value}': {rule}.");
+}
