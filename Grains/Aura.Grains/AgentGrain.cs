@@ -13,8 +13,9 @@ public sealed class AgentGrain(EngineServices services, CallLimit limit) : LineG
         RunAsync(() => Engine.CreateBranchAsync(request, cancellationToken));
 
     /// <inheritdoc/>
+    /// <remarks>An array: not every list of the engine is one that Orleans can send.</remarks>
     public ValueTask<IReadOnlyList<BranchInfo>> ListBranchesAsync(CancellationToken cancellationToken = default) =>
-        RunAsync(() => Engine.ListBranchesAsync(cancellationToken));
+        RunAsync<IReadOnlyList<BranchInfo>>(async () => (await Engine.ListBranchesAsync(cancellationToken)).ToArray());
 
     /// <inheritdoc/>
     public ValueTask<CausalGraph> WhyAsync(StateId? state = null, CausalQuery? query = null, CancellationToken cancellationToken = default) =>

@@ -22,6 +22,10 @@ internal sealed record Measurement(
     public static Measurement AtMost(string name, double value, string unit, string peer, double peerValue, double ratio) =>
         new(name, value, unit, peer, peerValue, value / peerValue, $"at most {ratio:0.##} x", value / peerValue <= ratio);
 
+    /// <summary>A figure that must be at most so much.</summary>
+    public static Measurement Within(string name, double value, string unit, double limit) =>
+        new(name, value, unit, Target: $"at most {limit:0.##} {unit}", Holds: value <= limit);
+
     /// <summary>A figure beside its peer's, of which nothing is demanded.</summary>
     public static Measurement Beside(string name, double value, string unit, string peer, double peerValue) =>
         new(name, value, unit, peer, peerValue, value / peerValue);

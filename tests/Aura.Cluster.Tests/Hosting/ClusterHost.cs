@@ -1,3 +1,4 @@
+using Aura.Engine;
 using Aura.Storage;
 using Aura.Tests.Hosting;
 using Microsoft.Extensions.Time.Testing;
@@ -11,12 +12,12 @@ public sealed class ClusterHost : IAuraHost
     private readonly List<InProcessTestCluster> _others = [];
     private readonly IStorePlace _place;
     private readonly short _silos;
+    private readonly Func<ICausalStore, ICausalStore> _wrap;
     private InProcessTestCluster _cluster = null!;
 
-    private ClusterHost(IStorePlace place, short silos)
+    private ClusterHost(IStorePlace place, short silos, Func<ICausalStore, ICausalStore> wrap)
     {
-        _place = place;
-        _silos = silos;
+        (_place, _silos, _wrap) = (place, silos, wrap);
         Time = new FakeTimeProvider(StateSketch.Begin) { AutoAdvanceAmount = TimeSpan.FromMilliseconds(1) };
     }
 
@@ -30,9 +31,12 @@ public sealed class ClusterHost : IAuraHost
     public FakeTimeProvider Time { get; }
 
     /// <summary>Starts a cluster over a place, which goes with the host.</summary>
-    public static async ValueTask<ClusterHost> StartAsync(IStorePlace place, short silos)
+    /// <param name="place">Where the store is.</param>
+    /// <param name="silos">How many silos.</param>
+    /// <param name="wrap">What to put around each silo's store.</param>
+    public static async ValueTask<ClusterHost> StartAsync(IStorePlace place, short silos, Func<ICausalStore, ICausalStore>? wrap = null)
     {
-        var host = new ClusterHost(place, silos);
+        var host = new ClusterHost(place, silos, wrap ?? (store => store));
         host._cluster = await host.DeployAsync();
         return host;
     }
@@ -62,7 +66,7 @@ public sealed class ClusterHost : IAuraHost
     private async Task<InProcessTestCluster> DeployAsync()
     {
         var builder = new InProcessTestClusterBuilder(_silos);
-        builder.ConfigureSilo((_, silo) => silo.AddAura(_ => CausalStores.Create(_place.Store), options => options.Time = Time));
+        builder.ConfigureSilo((_, silo) => silo.AddAura(_ => _wrap(CausalStores.Create(_place.Store)), options => options.Time = Time));
         builder.ConfigureClient(client => client.AddAuraClient());
         var cluster = builder.Build();
         await cluster.DeployAsync();
