@@ -8,7 +8,7 @@ CREATE TABLE orleans.orleansquery (
     querytext text NOT NULL
 );
 
--- An etag is never given twice, so the one of a row that was deleted does not fit a row that was made anew under the same key.
+-- An etag comes again only after 2^31 others, so the one of a row that was deleted does not fit a row made anew under the same key.
 CREATE SEQUENCE orleans.etags AS integer CYCLE;
 
 -- A cluster's version moves with every silo that is added or changed: who wants to change one names the version that they know.
