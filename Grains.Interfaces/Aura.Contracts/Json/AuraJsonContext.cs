@@ -28,5 +28,6 @@ namespace Aura;
 [JsonSerializable(typeof(StoreStatistics))]
 [JsonSerializable(typeof(IReadOnlyList<BranchInfo>))]
 [JsonSerializable(typeof(StateId?))]
+[JsonSerializable(typeof(StateSource))]
 [JsonSerializable(typeof(string))]
 public sealed partial class AuraJsonContext : JsonSerializerContext;

@@ -9,8 +9,13 @@ namespace Aura;
 /// </summary>
 internal sealed class CausalContextJsonConverter : JsonConverter<CausalContext>
 {
-    public override CausalContext Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    public override CausalContext Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => ReadContext(ref reader);
+
+    public override void Write(Utf8JsonWriter writer, CausalContext value, JsonSerializerOptions options) => WriteContext(writer, value);
+
+    internal static CausalContext ReadContext(ref Utf8JsonReader reader)
     {
+        if (reader.TokenType == JsonTokenType.Null) return CausalContext.Empty;
         if (reader.TokenType != JsonTokenType.StartObject) throw new JsonException("A causal context is an object.");
         var context = CausalContext.Empty;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -25,7 +30,7 @@ internal sealed class CausalContextJsonConverter : JsonConverter<CausalContext>
         return context;
     }
 
-    public override void Write(Utf8JsonWriter writer, CausalContext value, JsonSerializerOptions options)
+    internal static void WriteContext(Utf8JsonWriter writer, CausalContext value)
     {
         writer.WriteStartObject();
         if (value.Causes.Count > 0)

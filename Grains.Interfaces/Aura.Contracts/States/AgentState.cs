@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Aura;
 
 /// <summary>One immutable record in an agent's history: what the agent's state was, and why it came to be.</summary>
+[JsonConverter(typeof(AgentStateJsonConverter))]
 public sealed record AgentState
 {
     /// <summary>The state's name, given by the engine.</summary>
