@@ -57,6 +57,8 @@ internal static class SiloHost
             o.TableRefreshTimeout = TimeSpan.FromSeconds(10);
             o.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(3);
         });
+        // Lines that rest are the first to go when memory grows short: they can be read again.
+        silo.Configure<GrainCollectionOptions>(o => o.EnableActivationSheddingOnMemoryPressure = true);
         silo.UseSiloMetadata(settings.Metadata);
         silo.AddActivityPropagation();
         silo.AddDashboard();

@@ -1,0 +1,80 @@
+using System.Text;
+using System.Text.Json;
+using Aura.Grains;
+using Aura.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
+
+namespace Aura.Cluster.Tests.Grains;
+
+/// <summary>What crosses silos arrives as it was.</summary>
+public sealed class OnTheWire : IDisposable
+{
+    private static readonly StateId Id = StateId.Parse("0198c2f0-7a51-7cc3-98c4-dc0c0c07398f");
+
+    private readonly ServiceProvider _services = new ServiceCollection().AddAuraContracts().BuildServiceProvider();
+
+    private Serializer Serializer => _services.GetRequiredService<Serializer>();
+
+    /// <inheritdoc/>
+    public void Dispose() => _services.Dispose();
+
+    [Fact]
+    public void A_state_arrives_with_every_field_and_its_payload_byte_for_byte()
+    {
+        var full = StateSketch.First("ä\"", s => s.With(Payload.Parse("{ \"b\" : 1,\"a\":1e400 }"))) with
+        {
+            Context = new CausalContext { Causes = ["label", Cause.Of(Id)], Effects = ["e"], Confidence = 0.1, EnergyCost = 2 },
+            OperationId = "op",
+            Parents = [Id, StateId.Create(StateSketch.Begin)],
+            Source = StateSource.Merge,
+        };
+        foreach (var state in (AgentState[])[full, full with { Payload = null, Parents = [] }, full with { Payload = Payload.Null, Context = CausalContext.Empty }])
+        {
+            Assert.Equal(state.Text(), Sent(state).Text());
+            Assert.Equal(state.Text(), Sent<object>(state) is AgentState sent ? sent.Text() : null);
+            Assert.Equal([state.Text(), state.Text()], Sent<List<AgentState>>([state, state]).Select(s => s.Text()));
+        }
+        Assert.Null(Sent<AgentState?>(null));
+    }
+
+    [Fact]
+    public void A_large_state_arrives_and_so_does_a_small_one_after_it()
+    {
+        foreach (var length in (int[])[5_000_000, 10])
+        {
+            var state = StateSketch.First("a", s => s.With(Payload.Parse($"\"{new string('x', length)}\"")));
+            Assert.Equal(state.Text(), Sent(state).Text());
+        }
+    }
+
+    [Fact]
+    public void A_state_travels_as_the_JSON_in_which_it_is_stored()
+    {
+        var state = StateSketch.First("a", s => s.With("p"));
+        var sent = Encoding.UTF8.GetString(Serializer.SerializeToArray(state));
+        Assert.Contains(JsonSerializer.Serialize(state, AuraJsonContext.Default.AgentState), sent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Errors_arrive_as_what_they_are()
+    {
+        Assert.Equal(("f", "m"), Sent(new InvalidInputException("f", "m")) is var invalid ? (invalid.Field, invalid.Message) : default);
+        var conflict = Sent(new ConcurrencyException("a", "b", 1, 2));
+        Assert.Equal(("a", "b", 1L, 2L, new ConcurrencyException("a", "b", 1, 2).Message),
+            (conflict.Agent, conflict.Branch, conflict.Expected, conflict.Actual, conflict.Message));
+        var uncertain = new UncertainWriteException("a", "b", new StoreUnavailableException("away", new TimeoutException("inner")));
+        Assert.Equal((uncertain.Message, "a", "b"), Sent(uncertain) is var u ? (u.Message, u.Agent, u.Branch) : default);
+        foreach (var error in (AuraException[])
+        [
+            new NotFoundException("m"), new OverloadedException("m"), new StoreException("m"), new StoreSchemaException("m"),
+            new StoreUnavailableException("m", new IOException("inner")),
+        ])
+        {
+            var sent = Sent<Exception>(error);
+            Assert.Equal((error.GetType(), error.Message), (sent.GetType(), sent.Message));
+        }
+    }
+
+    private T Sent<T>(T value) => Serializer.Deserialize<T>(Serializer.SerializeToArray(value))!;
+}
