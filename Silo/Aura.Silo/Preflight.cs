@@ -13,8 +13,8 @@ internal static class Preflight
     /// <exception cref="AuraException">Something is wrong.</exception>
     public static async Task CheckAsync(SiloSettings settings)
     {
-        CheckFree(settings.SiloPort, nameof(SiloSettings.SiloPort), settings.IPAddress);
-        CheckFree(settings.GatewayPort, nameof(SiloSettings.GatewayPort), settings.IPAddress);
+        CheckFree(settings.IPAddress, settings.SiloPort, $"{SiloSettings.Section}:{nameof(SiloSettings.SiloPort)}");
+        CheckFree(settings.IPAddress, settings.GatewayPort, $"{SiloSettings.Section}:{nameof(SiloSettings.GatewayPort)}");
         using var patience = new CancellationTokenSource(Patience);
         try
         {
@@ -28,7 +28,30 @@ internal static class Preflight
         }
     }
 
-    private static void CheckFree(int port, string setting, IPAddress address)
+    /// <summary>Checks where dashboard and health will be, as far as addresses are given as such and not by name.</summary>
+    /// <exception cref="InvalidInputException">It cannot be there.</exception>
+    public static void CheckUrls(string? urls)
+    {
+        const string setting = "Urls";
+        foreach (var url in (urls ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries))
+        {
+            BindingAddress address;
+            try
+            {
+                address = BindingAddress.Parse(url);
+            }
+            catch (FormatException e)
+            {
+                throw new InvalidInputException(setting, $"{setting} is '{urls}': it must be like http://127.0.0.1:8080.", e);
+            }
+            if (address.Port is < 0 or > ushort.MaxValue)
+                throw new InvalidInputException(setting, $"{setting} names the port {address.Port}: at most {ushort.MaxValue} is one.");
+            var host = address.Host == "localhost" ? IPAddress.Loopback.ToString() : address.Host;
+            if (IPAddress.TryParse(host, out var ip)) CheckFree(ip, address.Port, setting);
+        }
+    }
+
+    private static void CheckFree(IPAddress address, int port, string setting)
     {
         try
         {
@@ -37,7 +60,7 @@ internal static class Preflight
         }
         catch (SocketException e)
         {
-            throw new InvalidInputException(setting, $"Port {port} on {address} cannot be had ({e.Message}): set {SiloSettings.Section}:{setting} to a free one.", e);
+            throw new InvalidInputException(setting, $"Port {port} on {address} cannot be had ({e.Message}): set {setting} to a free one.", e);
         }
     }
 }
