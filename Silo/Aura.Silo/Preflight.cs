@@ -7,7 +7,7 @@ namespace Aura.Silo;
 /// <summary>Finds out in seconds, and before anything runs, what would keep a silo from joining its cluster.</summary>
 internal static class Preflight
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
 
     /// <summary>Checks ports, store and tables, and makes the tables if that is allowed.</summary>
     /// <exception cref="AuraException">Something is wrong.</exception>
@@ -18,9 +18,8 @@ internal static class Preflight
         using var patience = new CancellationTokenSource(Patience);
         try
         {
-            await using var store = CausalStores.Create(settings.Store);
-            await store.OpenAsync(settings.CreateStore, patience.Token);
-            if (ClusterStore.Of(settings) is { } cluster) await OrleansSchema.EnsureAsync(cluster.ConnectionString, settings.CreateStore, patience.Token);
+            // Npgsql does not hear of a cancellation while it waits for a server's first word.
+            await CheckStoreAsync(settings, patience.Token).WaitAsync(patience.Token);
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested)
         {
@@ -49,6 +48,13 @@ internal static class Preflight
             var host = address.Host == "localhost" ? IPAddress.Loopback.ToString() : address.Host;
             if (IPAddress.TryParse(host, out var ip)) CheckFree(ip, address.Port, setting);
         }
+    }
+
+    private static async Task CheckStoreAsync(SiloSettings settings, CancellationToken cancellationToken)
+    {
+        await using var store = CausalStores.Create(settings.Store);
+        await store.OpenAsync(settings.CreateStore, cancellationToken);
+        if (ClusterStore.Of(settings) is { } cluster) await OrleansSchema.EnsureAsync(cluster.ConnectionString, settings.CreateStore, cancellationToken);
     }
 
     private static void CheckFree(IPAddress address, int port, string setting)

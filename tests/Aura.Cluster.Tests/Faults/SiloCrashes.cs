@@ -8,8 +8,8 @@ namespace Aura.Cluster.Tests.Faults;
 [Collection(RealSilos.Name)]
 public sealed class SiloCrashes(PostgresFixture server, ITestOutputHelper output) : IAsyncLifetime
 {
-    private const int Agents = 24;
-    private const int Many = 500;
+    private const int Agents = 12;
+    private const int Many = 200;
 
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

@@ -9,6 +9,9 @@ namespace Aura.Cluster.Tests.Hosting;
 /// <summary>Silos as processes of their own over one store, and a client that finds them there.</summary>
 public sealed class SiloCluster : IAsyncDisposable
 {
+    // What was under way in a silo that is killed ends only with this; Orleans' own half minute would make tests long.
+    private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(10);
+
     private readonly string _store;
     private readonly string _id;
     private IHost? _client;
@@ -80,7 +83,9 @@ public sealed class SiloCluster : IAsyncDisposable
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.ClearProviders();
-        builder.Services.AddAuraClient(address, client => client.Configure<ClusterOptions>(o => o.ClusterId = _id));
+        builder.Services.AddAuraClient(address, client => client
+            .Configure<ClusterOptions>(o => o.ClusterId = _id)
+            .Configure<ClientMessagingOptions>(o => o.ResponseTimeout = ResponseTimeout));
         _client = builder.Build();
         await _client.StartAsync();
     }
