@@ -44,8 +44,7 @@ internal static class SiloHost
         }
         else
         {
-            // Left out, the primary would be whoever has Orleans' usual port.
-            silo.UseLocalhostClustering(settings.SiloPort, settings.GatewayPort, new IPEndPoint(settings.IPAddress, settings.SiloPort));
+            silo.UseLocalhostClustering();
             silo.AddMemoryGrainStorageAsDefault();
             silo.UseInMemoryReminderService();
         }

@@ -89,8 +89,8 @@ internal sealed class SiloSettings
         for (var i = 0; i < args.Count; i++)
         {
             var name = args[i].Split('=')[0];
-            // What has a colon, or belongs to ASP.NET, is a setting's own name.
-            var known = Switches.ContainsKey(name) || name.StartsWith("--", StringComparison.Ordinal) && (name.Contains(':') || name is "--urls" or "--environment");
+            // What has a colon is a setting's own name.
+            var known = Switches.ContainsKey(name) || name.StartsWith("--", StringComparison.Ordinal) && (name.Contains(':') || name == "--urls");
             if (!known)
                 throw new InvalidInputException(name, $"There is no switch '{name}': there are {string.Join(", ", Switches.Keys)}, --urls and --{Section}:SETTING.");
             if (name == args[i] && ++i == args.Count) throw new InvalidInputException(name, $"Switch {name} has no value: write {name} VALUE.");
