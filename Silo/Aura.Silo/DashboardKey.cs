@@ -20,7 +20,7 @@ internal static class DashboardKey
     {
         app.UseWhen(context => context.Request.Path.StartsWithSegments(Path), branch => branch.Use(async (context, next) =>
         {
-            if (key is null ? IsLoopbackOnly(app) : IsKey(context.Request, key))
+            if (key is null ? IsLoopbackOnly(Addresses(app)) : IsKey(context.Request, key))
             {
                 await next(context);
                 return;
@@ -36,9 +36,13 @@ internal static class DashboardKey
         }));
     }
 
-    private static bool IsLoopbackOnly(WebApplication app) =>
-        app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.All(address =>
+    /// <summary>Whether only this machine reaches a server at these addresses.</summary>
+    internal static bool IsLoopbackOnly(IEnumerable<string> addresses) =>
+        addresses.All(address =>
             BindingAddress.Parse(address).Host is var host && (host == "localhost" || IPAddress.TryParse(host, out var ip) && IPAddress.IsLoopback(ip)));
+
+    private static ICollection<string> Addresses(WebApplication app) =>
+        app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
 
     private static bool IsKey(HttpRequest request, string key)
     {

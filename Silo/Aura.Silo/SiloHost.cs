@@ -16,10 +16,10 @@ internal static class SiloHost
     {
         // The settings' file lies beside the program, wherever it is started from.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        SiloSettings.CheckSwitches(args);
         builder.Configuration.AddCommandLine(args, SiloSettings.Switches);
-        var settings = new SiloSettings();
-        builder.Configuration.GetSection(SiloSettings.Section).Bind(settings);
-        settings.Validate();
+        var settings = SiloSettings.Read(builder.Configuration);
+        Preflight.CheckUrls(builder.Configuration[WebHostDefaults.ServerUrlsKey]);
         await Preflight.CheckAsync(settings);
 
         builder.Services.AddSingleton(settings);

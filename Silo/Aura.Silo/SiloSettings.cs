@@ -9,7 +9,7 @@ internal sealed class SiloSettings
     public const string Section = "Aura";
 
     /// <summary>What the command line may call the settings.</summary>
-    public static readonly Dictionary<string, string> Switches = new()
+    public static readonly Dictionary<string, string> Switches = new(StringComparer.OrdinalIgnoreCase)
     {
         ["--store"] = $"{Section}:{nameof(Store)}",
         ["--cluster-id"] = $"{Section}:{nameof(ClusterId)}",
@@ -61,9 +61,43 @@ internal sealed class SiloSettings
     /// <summary>The address, parsed.</summary>
     public IPAddress IPAddress => IPAddress.Parse(Address);
 
-    /// <summary>Checks what can be checked before anything is started.</summary>
-    /// <exception cref="InvalidInputException">A setting cannot be.</exception>
-    public void Validate()
+    /// <summary>Reads the settings and checks what can be checked before anything is started.</summary>
+    /// <exception cref="InvalidInputException">A setting cannot be, or is none.</exception>
+    public static SiloSettings Read(IConfiguration configuration)
+    {
+        var section = configuration.GetSection(Section);
+        var known = typeof(SiloSettings).GetProperties().Where(p => p.CanWrite).Select(p => p.Name);
+        if (section.GetChildren().Select(s => s.Key).Except(known, StringComparer.OrdinalIgnoreCase).FirstOrDefault() is { } unknown)
+            throw new InvalidInputException(unknown, $"There is no setting {Section}:{unknown}: there are {string.Join(", ", known)}.");
+        var settings = new SiloSettings();
+        try
+        {
+            section.Bind(settings);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new InvalidInputException(Section, e.Message, e);
+        }
+        settings.Validate();
+        return settings;
+    }
+
+    /// <summary>Refuses a command line of which a part would be ignored.</summary>
+    /// <exception cref="InvalidInputException">A word is no switch, or a switch has no value.</exception>
+    public static void CheckSwitches(IReadOnlyList<string> args)
+    {
+        for (var i = 0; i < args.Count; i++)
+        {
+            var name = args[i].Split('=')[0];
+            // What has a colon is a setting's own name.
+            var known = Switches.ContainsKey(name) || name.StartsWith("--", StringComparison.Ordinal) && (name.Contains(':') || name == "--urls");
+            if (!known)
+                throw new InvalidInputException(name, $"There is no switch '{name}': there are {string.Join(", ", Switches.Keys)}, --urls and --{Section}:SETTING.");
+            if (name == args[i] && ++i == args.Count) throw new InvalidInputException(name, $"Switch {name} has no value: write {name} VALUE.");
+        }
+    }
+
+    private void Validate()
     {
         Names.Check(nameof(ClusterId), ClusterId);
         Names.Check(nameof(ServiceId), ServiceId);
@@ -73,6 +107,10 @@ internal sealed class SiloSettings
             if (port is < 1 or > ushort.MaxValue) throw Invalid(name, port, "it must be 1 to 65535");
         }
         if (SiloPort == GatewayPort) throw Invalid(nameof(GatewayPort), GatewayPort, "it must not be the silo's port too");
+        foreach (var (name, most) in (ReadOnlySpan<(string, int)>)[(nameof(MaxCalls), MaxCalls), (nameof(MaxQueuedPerLine), MaxQueuedPerLine)])
+        {
+            if (most < 1) throw Invalid(name, most, "it must be at least 1");
+        }
         if (Otlp is not null && !Uri.TryCreate(Otlp, UriKind.Absolute, out _)) throw Invalid(nameof(Otlp), Otlp, "it must be a URL");
     }
 

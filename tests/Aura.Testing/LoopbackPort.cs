@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace Aura.Testing;
 
 /// <summary>Finds ports for the servers that tests start.</summary>
-internal static class LoopbackPort
+public static class LoopbackPort
 {
     /// <summary>A port that nobody listens on at the moment.</summary>
     public static int Free()
