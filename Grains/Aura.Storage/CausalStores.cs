@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Aura.Engine;
 
 namespace Aura.Storage;
@@ -13,9 +14,16 @@ public static class CausalStores
     public static ICausalStore Create(string connectionString)
     {
         if (connectionString.StartsWith(Sqlite, StringComparison.Ordinal)) return new SqliteCausalStore(connectionString[Sqlite.Length..]);
-        if (connectionString.StartsWith(Postgres, StringComparison.Ordinal) && !connectionString.StartsWith(Postgres + "//", StringComparison.Ordinal))
-            return new PostgresCausalStore(connectionString[Postgres.Length..]);
+        if (IsPostgres(connectionString, out var postgres)) return new PostgresCausalStore(postgres);
         throw new InvalidInputException(
             "store", "Store must be sqlite:PATH or postgres:Host=…;Database=…;Username=…, for example sqlite:aura.db.");
+    }
+
+    /// <summary>Whether a store's connection string names a PostgreSQL database, and that database's Npgsql connection string.</summary>
+    public static bool IsPostgres(string connectionString, [NotNullWhen(true)] out string? postgres)
+    {
+        var named = connectionString.StartsWith(Postgres, StringComparison.Ordinal) && !connectionString.StartsWith(Postgres + "//", StringComparison.Ordinal);
+        postgres = named ? connectionString[Postgres.Length..] : null;
+        return named;
     }
 }

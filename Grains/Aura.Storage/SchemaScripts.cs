@@ -6,10 +6,13 @@ namespace Aura.Storage;
 internal sealed class SchemaScripts
 {
     private readonly string[] _scripts;
+    private readonly string _schema;
 
-    /// <param name="folder">The resource folder: <c>postgres</c> or <c>sqlite</c>.</param>
-    public SchemaScripts(string folder)
+    /// <param name="folder">The resource folder: <c>postgres</c>, <c>orleans</c> or <c>sqlite</c>.</param>
+    /// <param name="schema">What a refusal calls the schema.</param>
+    public SchemaScripts(string folder, string schema = "schema")
     {
+        _schema = schema;
         var assembly = Assembly.GetExecutingAssembly();
         _scripts = [.. assembly.GetManifestResourceNames().Where(n => n.StartsWith(folder + "/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
             .Select(n => new StreamReader(assembly.GetManifestResourceStream(n)!).ReadToEnd())];
@@ -26,6 +29,6 @@ internal sealed class SchemaScripts
     public void CheckNotNewer(string store, int version)
     {
         if (version > Latest)
-            throw new StoreSchemaException($"Store {store} has schema version {version}, but this Aura knows only up to {Latest}: use a newer Aura.");
+            throw new StoreSchemaException($"Store {store} has {_schema} version {version}, but this Aura knows only up to {Latest}: use a newer Aura.");
     }
 }

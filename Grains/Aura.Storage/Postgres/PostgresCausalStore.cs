@@ -15,18 +15,14 @@ public sealed partial class PostgresCausalStore : ICausalStore
     /// <exception cref="InvalidInputException">The connection string cannot be read.</exception>
     public PostgresCausalStore(string connectionString)
     {
-        var settings = Readable(() => new NpgsqlConnectionStringBuilder(connectionString));
-        if (string.IsNullOrEmpty(settings.Host))
-            throw new InvalidInputException("store", "PostgreSQL connection string names no host: write postgres:Host=…;Database=…;Username=….");
-        if (settings.Port > ushort.MaxValue)
-            throw new InvalidInputException("store", $"PostgreSQL connection string names the port {settings.Port}: at most {ushort.MaxValue} is one.");
+        var settings = PostgresSettings.Read(connectionString);
         if (settings.MaxAutoPrepare == 0) settings.MaxAutoPrepare = AutoPreparedStatements;
         settings.AutoPrepareMinUsages = 2;
         // The sessions are ours alone and always alike; a reset between two uses would also undo how they were prepared for writing.
         settings.NoResetOnClose = true;
-        Name = $"postgres:Host={settings.Host};Port={settings.Port};Database={settings.Database ?? settings.Username}";
+        Name = PostgresSettings.NameOf(settings);
 
-        _reads = Readable(() => NpgsqlDataSource.Create(settings.ConnectionString));
+        _reads = PostgresSettings.Readable(() => NpgsqlDataSource.Create(settings.ConnectionString));
         var writes = new NpgsqlDataSourceBuilder(settings.ConnectionString);
         writes.UsePhysicalConnectionInitializer(c => PrepareForWritingAsync(c, async: false).GetAwaiter().GetResult(), c => PrepareForWritingAsync(c, async: true));
         _writes = writes.Build();
@@ -42,7 +38,7 @@ public sealed partial class PostgresCausalStore : ICausalStore
     public async ValueTask OpenAsync(bool create, CancellationToken cancellationToken) =>
         await ReadAsync(async connection =>
         {
-            await PostgresSchema.OpenAsync(connection, Name, create, cancellationToken);
+            await PostgresSchema.CausalStore.OpenAsync(connection, Name, create, cancellationToken);
             return true;
         }, cancellationToken);
 
@@ -51,19 +47,6 @@ public sealed partial class PostgresCausalStore : ICausalStore
     {
         await _reads.DisposeAsync();
         await _writes.DisposeAsync();
-    }
-
-    // Some settings are only refused together.
-    private static T Readable<T>(Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (Exception e) when (e is ArgumentException or FormatException or NotSupportedException or InvalidOperationException)
-        {
-            throw new InvalidInputException("store", $"PostgreSQL connection string cannot be read: {e.Message}", e);
-        }
     }
 
     // One plan for batches of every size: left to itself the server plans each small batch anew, which costs more than to run it. That plan

@@ -3,21 +3,28 @@ using Npgsql;
 
 namespace Aura.Storage;
 
-/// <summary>Creates and upgrades the schema <c>aura</c>, one process at a time.</summary>
-internal static class PostgresSchema
+/// <summary>Creates and upgrades one of our schemas, one process at a time.</summary>
+/// <param name="name">Its name in the database.</param>
+/// <param name="title">What it is called in a sentence.</param>
+/// <param name="scripts">What it is made by.</param>
+internal sealed class PostgresSchema(string name, string title, SchemaScripts scripts)
 {
     // Any number does, as long as every Aura uses the same one.
     private const long UpgradeLock = 0x41757261;
 
-    private static readonly SchemaScripts Scripts = new("postgres");
+    /// <summary>The causal store's.</summary>
+    public static PostgresSchema CausalStore { get; } = new("aura", "Aura schema", new SchemaScripts("postgres"));
 
-    public static async Task OpenAsync(NpgsqlConnection connection, string store, bool create, CancellationToken cancellationToken)
+    /// <summary>That of Orleans' providers.</summary>
+    public static PostgresSchema Orleans { get; } = new(OrleansSchema.Name, "Orleans schema", new SchemaScripts("orleans", "Orleans schema"));
+
+    public async Task OpenAsync(NpgsqlConnection connection, string store, bool create, CancellationToken cancellationToken)
     {
         await CheckServerAsync(connection, store, cancellationToken);
         var version = await ReadVersionAsync(connection, cancellationToken);
-        if (version == Scripts.Latest) return;
-        Scripts.CheckNotNewer(store, version);
-        if (version == 0 && !create) throw new NotFoundException($"Store {store} has no Aura schema: run `aura store init`.");
+        if (version == scripts.Latest) return;
+        scripts.CheckNotNewer(store, version);
+        if (version == 0 && !create) throw new NotFoundException($"Store {store} has no {title}: run `aura store init`.");
         await UpgradeAsync(connection, store, cancellationToken);
     }
 
@@ -29,31 +36,31 @@ internal static class PostgresSchema
         if (encoding != "UTF8") throw new StoreException($"Store {store} has the encoding {encoding}: a database in UTF8 is needed.");
     }
 
-    private static async Task<int> ReadVersionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private async Task<int> ReadVersionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        var exists = await ScalarAsync(connection, "SELECT to_regclass('aura.schema_version') IS NOT NULL", cancellationToken);
-        return exists is true ? (int)(await ScalarAsync(connection, "SELECT coalesce(max(version), 0) FROM aura.schema_version", cancellationToken))! : 0;
+        var exists = await ScalarAsync(connection, $"SELECT to_regclass('{name}.schema_version') IS NOT NULL", cancellationToken);
+        return exists is true ? (int)(await ScalarAsync(connection, $"SELECT coalesce(max(version), 0) FROM {name}.schema_version", cancellationToken))! : 0;
     }
 
-    private static async Task UpgradeAsync(NpgsqlConnection connection, string store, CancellationToken cancellationToken)
+    private async Task UpgradeAsync(NpgsqlConnection connection, string store, CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await ExecuteAsync(connection, string.Create(CultureInfo.InvariantCulture, $"SELECT pg_advisory_xact_lock({UpgradeLock})"), cancellationToken);
-        await ExecuteAsync(connection, """
-            CREATE SCHEMA IF NOT EXISTS aura;
-            CREATE TABLE IF NOT EXISTS aura.schema_version (
+        await ExecuteAsync(connection, $"""
+            CREATE SCHEMA IF NOT EXISTS {name};
+            CREATE TABLE IF NOT EXISTS {name}.schema_version (
                 version    integer PRIMARY KEY,
                 applied_at timestamptz NOT NULL DEFAULT now()
             );
             """, cancellationToken);
         var version = await ReadVersionAsync(connection, cancellationToken);
-        Scripts.CheckNotNewer(store, version);
-        foreach (var script in Scripts.After(version))
+        scripts.CheckNotNewer(store, version);
+        foreach (var script in scripts.After(version))
         {
             version++;
             await ExecuteAsync(connection, script, cancellationToken);
             await ExecuteAsync(
-                connection, string.Create(CultureInfo.InvariantCulture, $"INSERT INTO aura.schema_version (version) VALUES ({version})"), cancellationToken);
+                connection, string.Create(CultureInfo.InvariantCulture, $"INSERT INTO {name}.schema_version (version) VALUES ({version})"), cancellationToken);
         }
         await transaction.CommitAsync(cancellationToken);
     }

@@ -25,7 +25,7 @@ public sealed class PostgresFixture : IAsyncLifetime
     {
         await using var connection = new NpgsqlConnection($"{database};Pooling=false");
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand("SET client_min_messages = warning; DROP SCHEMA IF EXISTS aura CASCADE", connection);
+        await using var command = new NpgsqlCommand("SET client_min_messages = warning; DROP SCHEMA IF EXISTS aura, orleans CASCADE", connection);
         await command.ExecuteNonQueryAsync();
         _free.Add(database);
     }
