@@ -12,28 +12,28 @@ internal sealed record FaultPlan(TimeSpan KillEvery, bool Rolling, bool KillClie
 /// <summary>Something that was done to the system under load.</summary>
 /// <param name="What">What.</param>
 /// <param name="At">When it began.</param>
-internal sealed record Fault(string What, TimeSpan At);
+/// <param name="BackAt">When what was ended ran again.</param>
+internal sealed record Fault(string What, TimeSpan At, TimeSpan BackAt);
 
 /// <summary>Does to silos, clients and PostgreSQL what a plan says, one thing after another.</summary>
 internal sealed class Faults(FaultPlan plan, TimeSpan end, Silos silos, Clients clients, PostgresServer postgres, long zero)
 {
-    private readonly List<Fault> _done = [];
-
     /// <summary>Carries the plan out, and tells what was done when.</summary>
     public async Task<IReadOnlyList<Fault>> RunAsync(CancellationToken cancellationToken)
     {
+        var done = new List<Fault>();
         foreach (var (at, what, doAsync) in Planned(cancellationToken).OrderBy(f => f.At))
         {
             var wait = at - Now;
             if (wait > TimeSpan.Zero) await Task.Delay(wait, cancellationToken);
             // What a fault before this one needed may have taken until the end.
             if (Now >= end) break;
-            _done.Add(new Fault(what, Now));
-            Console.Error.WriteLine($"{Now.TotalSeconds,6:0.0} s  {what}");
+            var began = Now;
+            Console.Error.WriteLine($"{began.TotalSeconds,6:0.0} s  {what}");
             await doAsync();
-            Console.Error.WriteLine($"{Now.TotalSeconds,6:0.0} s  up again");
+            done.Add(new Fault(what, began, Now));
         }
-        return _done;
+        return done;
     }
 
     private TimeSpan Now => TimeProvider.System.GetElapsedTime(zero);

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using Npgsql;
 using Spectre.Console;
 
 namespace Aura.LoadTests;
@@ -47,6 +46,6 @@ internal sealed class LoadCommand : RootCommand
         var report = await LoadRun.RunAsync(line.GetValue(_silos), ScheduleOptions.Read(line), plan, cancellationToken);
         ReportTables.Write(report, AnsiConsole.Console);
         if (line.GetValue(_json) is { } file) await File.WriteAllTextAsync(file.FullName, JsonSerializer.Serialize(report, JsonOptions) + "\n", cancellationToken);
-        return report.Store.Holds ? 0 : 1;
+        return report.Holds ? 0 : 1;
     }
 }

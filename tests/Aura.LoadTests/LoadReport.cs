@@ -1,9 +1,8 @@
-using System.Text.Json.Serialization;
-
 namespace Aura.LoadTests;
 
 /// <summary>What a run found.</summary>
-internal sealed record LoadReport
+/// <param name="store">What the store holds and what is wrong with it, the warm-up included.</param>
+internal sealed class LoadReport(StoreCheck store)
 {
     /// <summary>Silo processes.</summary>
     public required int Silos { get; init; }
@@ -26,21 +25,19 @@ internal sealed record LoadReport
     /// <summary>What each fault did.</summary>
     public required IReadOnlyList<Recovery> Recoveries { get; init; }
 
-    /// <summary>What the store holds and what is wrong with it, the warm-up included.</summary>
-    [JsonIgnore]
-    public required StoreCheck Store { get; init; }
+    public long Stored => store.Stored;
 
-    public long Stored => Store.Stored;
+    public long Acknowledged => store.Acknowledged;
 
-    public long Acknowledged => Store.Acknowledged;
+    public long Lost => store.Lost;
 
-    public long Lost => Store.Lost;
+    public long Duplicated => store.Duplicated;
 
-    public long Duplicated => Store.Duplicated;
+    public long Gaps => store.Gaps;
 
-    public long Gaps => Store.Gaps;
+    public long Damaged => store.Damaged;
 
-    public long Damaged => Store.Damaged;
+    public bool Holds => store.Holds;
 
     /// <summary>Puts together what the clients noted down, the faults and the store's check.</summary>
     public static LoadReport Of(int silos, Schedule schedule, IReadOnlyList<Answer> answers, IReadOnlyList<Fault> faults, StoreCheck store)
@@ -54,7 +51,7 @@ internal sealed record LoadReport
         var latencies = requests.Where(r => r.Succeeded).GroupBy(r => r.Kind).OrderBy(g => g.Key)
             .ToDictionary(g => Name(g.Key), g => LoadTests.Latencies.Of(g.Select(r => r.Took)));
         latencies["sent"] = LoadTests.Latencies.Of(requests.Where(r => r.Answer is not null).Select(r => r.Answer!.SentAt - r.Due));
-        return new LoadReport
+        return new LoadReport(store)
         {
             Silos = silos,
             Schedule = schedule,
@@ -63,7 +60,6 @@ internal sealed record LoadReport
             Outcomes = CountByKind(requests.Select(r => (r.Kind, r.Answer is null ? "none" : Name(r.Answer.Outcome)))),
             Errors = CountByKind(requests.SelectMany(r => r.Answer?.Errors ?? [], (r, error) => (r.Kind, error))),
             Recoveries = [.. faults.Select((fault, i) => Recovery.Of(fault, i + 1 < faults.Count ? faults[i + 1].At : end, requests))],
-            Store = store,
         };
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Aura;
 using Aura.LoadTests;
 
 var line = new LoadCommand().Parse(args);
@@ -12,7 +13,7 @@ try
     // After Ctrl+C all that was started has to be stopped.
     return await line.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });
 }
-catch (Exception e) when (e is OperationCanceledException or InvalidOperationException)
+catch (Exception e) when (e is OperationCanceledException or InvalidOperationException or AuraException)
 {
     Console.Error.WriteLine(e.Message);
     return 1;

@@ -4,9 +4,10 @@ namespace Aura.LoadTests;
 /// <param name="What">The fault.</param>
 /// <param name="AtSeconds">When it began.</param>
 /// <param name="Seconds">The time from the fault until the last request became due that failed or took longer than a second.</param>
+/// <param name="BackSeconds">The time from the fault until what was ended ran again.</param>
 /// <param name="Suffered">How many requests failed or took longer than a second.</param>
 /// <param name="LongestSeconds">The longest that a request took.</param>
-internal sealed record Recovery(string What, double AtSeconds, double Seconds, int Suffered, double LongestSeconds)
+internal sealed record Recovery(string What, double AtSeconds, double Seconds, double BackSeconds, int Suffered, double LongestSeconds)
 {
     // What was due a little before a fault may have been under way.
     private static readonly TimeSpan Before = TimeSpan.FromSeconds(1);
@@ -19,6 +20,7 @@ internal sealed record Recovery(string What, double AtSeconds, double Seconds, i
             fault.What,
             fault.At.TotalSeconds,
             suffered.Select(r => (r.Due - fault.At).TotalSeconds).Append(0).Max(),
+            (fault.BackAt - fault.At).TotalSeconds,
             suffered.Count,
             suffered.Select(r => r.Took.TotalSeconds).Append(0).Max());
     }

@@ -21,8 +21,9 @@ internal static class ReportTables
         foreach (var (kind, outcomes) in report.Outcomes) counts.AddRow(kind, List(outcomes), List(report.Errors.GetValueOrDefault(kind)));
         console.Write(counts);
 
-        var recoveries = new Table().AddColumns("at s", "fault", "recovered after s", "failed or over 1 s", "longest s");
-        foreach (var r in report.Recoveries) recoveries.AddRow($"{r.AtSeconds:N1}", r.What, $"{r.Seconds:N2}", $"{r.Suffered:N0}", $"{r.LongestSeconds:N2}");
+        var recoveries = new Table().AddColumns("at s", "fault", "recovered after s", "restarted after s", "failed or over 1 s", "longest s");
+        foreach (var r in report.Recoveries)
+            recoveries.AddRow($"{r.AtSeconds:N1}", r.What, $"{r.Seconds:N2}", $"{r.BackSeconds:N2}", $"{r.Suffered:N0}", $"{r.LongestSeconds:N2}");
         if (report.Recoveries.Count > 0) console.Write(recoveries);
 
         console.Write(new Table().AddColumns("stored", "acknowledged", "lost", "duplicated", "gaps", "damaged").AddRow(
