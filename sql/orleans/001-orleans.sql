@@ -1,6 +1,6 @@
 -- What Orleans' ADO.NET clustering, grain storage and reminders need, version 1. Applied once, in one transaction, by `aura store init` or
--- by a silo. The providers find every query in orleansquery by its key; the keys, the parameters and the names of the columns that come back
--- are theirs, the tables are ours. Each query is one statement, so that it happens as a whole or not at all.
+-- by a silo. The providers find every query in orleansquery by its key. The keys, the parameters and the names of the columns that come
+-- back are theirs, the tables are ours. Each query is one statement, so that it happens as a whole or not at all.
 
 -- The providers ask for this table by its bare name: they connect with the search path orleans.
 CREATE TABLE orleans.orleansquery (
@@ -8,7 +8,7 @@ CREATE TABLE orleans.orleansquery (
     querytext text NOT NULL
 );
 
--- An etag is never given twice, so the one of a row that was deleted does not fit a row that was made anew under the same key.
+-- An etag comes again only after 2^31 others, so the one of a row that was deleted does not fit a row made anew under the same key.
 CREATE SEQUENCE orleans.etags AS integer CYCLE;
 
 -- A cluster's version moves with every silo that is added or changed: who wants to change one names the version that they know.
@@ -32,17 +32,18 @@ CREATE TABLE orleans.silos (
     PRIMARY KEY (cluster, address, port, generation)
 );
 
--- A grain's key is two numbers and a text, which is kept with a plus sign before it: so none differs from an empty one, and the primary key
--- can hold it. payload is null for a state that was cleared.
+-- A grain's key comes as two numbers and a text, and as a hash: only the hash tells the key x from the number 0 with the extension x.
+-- The text is kept with a plus sign before it, so that none differs from an empty one. payload is null for a state that was cleared.
 CREATE TABLE orleans.grain_states (
     service    text COLLATE "C" NOT NULL,
     grain_type text COLLATE "C" NOT NULL,
+    key_hash   integer NOT NULL,
     key_0      bigint  NOT NULL,
     key_1      bigint  NOT NULL,
     key_text   text COLLATE "C" NOT NULL,
     version    integer NOT NULL DEFAULT nextval('orleans.etags'),
     payload    bytea,
-    PRIMARY KEY (service, grain_type, key_0, key_1, key_text)
+    PRIMARY KEY (service, grain_type, key_hash, key_0, key_1, key_text)
 );
 
 CREATE TABLE orleans.reminders (
@@ -132,14 +133,16 @@ $query$),
 ('WriteToStorageKey', $query$
 WITH changed AS (
     UPDATE orleans.grain_states SET version = DEFAULT, payload = @PayloadBinary
-    WHERE service = @ServiceId AND grain_type = @GrainTypeString AND key_0 = @GrainIdN0 AND key_1 = @GrainIdN1
-        AND key_text = coalesce('+' || @GrainIdExtensionString, '') AND version = @GrainStateVersion
+    WHERE service = @ServiceId AND grain_type = @GrainTypeString AND key_hash = @GrainIdHash
+        AND key_0 = @GrainIdN0 AND key_1 = @GrainIdN1 AND key_text = coalesce('+' || @GrainIdExtensionString, '')
+        AND version = @GrainStateVersion
     RETURNING version
 ), added AS (
-    INSERT INTO orleans.grain_states AS s (service, grain_type, key_0, key_1, key_text, payload)
-    SELECT @ServiceId, @GrainTypeString, @GrainIdN0, @GrainIdN1, coalesce('+' || @GrainIdExtensionString, ''), @PayloadBinary
+    INSERT INTO orleans.grain_states AS s (service, grain_type, key_hash, key_0, key_1, key_text, payload)
+    SELECT
+        @ServiceId, @GrainTypeString, @GrainIdHash, @GrainIdN0, @GrainIdN1, coalesce('+' || @GrainIdExtensionString, ''), @PayloadBinary
     WHERE @GrainStateVersion IS NULL
-    ON CONFLICT (service, grain_type, key_0, key_1, key_text)
+    ON CONFLICT (service, grain_type, key_hash, key_0, key_1, key_text)
     DO UPDATE SET version = DEFAULT, payload = excluded.payload WHERE s.payload IS NULL
     RETURNING version
 )
@@ -148,21 +151,23 @@ $query$),
 ('ReadFromStorageKey', $query$
 SELECT payload AS PayloadBinary, version AS Version
 FROM orleans.grain_states
-WHERE service = @ServiceId AND grain_type = @GrainTypeString AND key_0 = @GrainIdN0 AND key_1 = @GrainIdN1
-    AND key_text = coalesce('+' || @GrainIdExtensionString, '') AND payload IS NOT NULL
+WHERE service = @ServiceId AND grain_type = @GrainTypeString AND key_hash = @GrainIdHash
+    AND key_0 = @GrainIdN0 AND key_1 = @GrainIdN1 AND key_text = coalesce('+' || @GrainIdExtensionString, '') AND payload IS NOT NULL
 $query$),
 ('ClearStorageKey', $query$
 UPDATE orleans.grain_states SET version = DEFAULT, payload = NULL
-WHERE service = @ServiceId AND grain_type = @GrainTypeString AND key_0 = @GrainIdN0 AND key_1 = @GrainIdN1
-    AND key_text = coalesce('+' || @GrainIdExtensionString, '') AND version = @GrainStateVersion
+WHERE service = @ServiceId AND grain_type = @GrainTypeString AND key_hash = @GrainIdHash
+    AND key_0 = @GrainIdN0 AND key_1 = @GrainIdN1 AND key_text = coalesce('+' || @GrainIdExtensionString, '')
+    AND version = @GrainStateVersion
 RETURNING version AS NewGrainStateVersion
 $query$),
 
 -- Any answer other than the etag that was given says that the row is gone.
 ('DeleteStorageKey', $query$
 DELETE FROM orleans.grain_states
-WHERE service = @ServiceId AND grain_type = @GrainTypeString AND key_0 = @GrainIdN0 AND key_1 = @GrainIdN1
-    AND key_text = coalesce('+' || @GrainIdExtensionString, '') AND version = @GrainStateVersion
+WHERE service = @ServiceId AND grain_type = @GrainTypeString AND key_hash = @GrainIdHash
+    AND key_0 = @GrainIdN0 AND key_1 = @GrainIdN1 AND key_text = coalesce('+' || @GrainIdExtensionString, '')
+    AND version = @GrainStateVersion
 RETURNING nextval('orleans.etags') AS NewGrainStateVersion
 $query$),
 
@@ -197,7 +202,9 @@ WHERE service = @ServiceId AND (hash > @BeginHash OR hash <= @EndHash)
 $query$),
 ('DeleteReminderRowKey', $query$
 WITH deleted AS (
-    DELETE FROM orleans.reminders WHERE service = @ServiceId AND grain = @GrainId AND name = @ReminderName AND version = @Version RETURNING name
+    DELETE FROM orleans.reminders
+    WHERE service = @ServiceId AND grain = @GrainId AND name = @ReminderName AND version = @Version
+    RETURNING name
 )
 SELECT EXISTS (SELECT FROM deleted)
 $query$),

@@ -17,8 +17,9 @@ internal sealed class StoreInitCommand(Screen screen) : AuraCommand("init", "Mak
     {
         var created = !await ExistsAsync(line, cancellationToken);
         await using var aura = await CommonOptions.OpenOrCreateAsync(line, cancellationToken);
-        // The tables of silos, too: whoever may make tables makes them all, so that a silo needs no such right.
-        if (CausalStores.IsPostgres(CommonOptions.StoreOf(line), out var database)) await OrleansSchema.EnsureAsync(database, create: true, cancellationToken);
+        // Whoever may make tables makes those of the silos too, so that a silo needs no such right.
+        if (CausalStores.IsPostgres(CommonOptions.StoreOf(line), out var database))
+            await OrleansSchema.EnsureAsync(database, create: true, cancellationToken);
         var store = (await aura.StatisticsAsync(cancellationToken)).Store;
         if (line.GetValue(CommonOptions.Json)) Screen.Json(new StoreReport(store, created), ReportJsonContext.Default.StoreReport);
         else Screen.Line($"{(created ? "Made store" : "Store is ready:")} [bold]{store}[/]");
