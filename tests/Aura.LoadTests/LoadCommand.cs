@@ -11,7 +11,7 @@ internal sealed class LoadCommand : RootCommand
 
     private readonly Option<int> _silos = ScheduleOptions.Number("--silos", 3, 1, 10, "Silo processes");
     private readonly Option<int> _killEvery = ScheduleOptions.Number(
-        "--kill-every", 10, 0, 86_400, "Every so many seconds one silo is killed with SIGKILL and another started in its place; 0 for never");
+        "--kill-every", 10, 0, 86_400, "Every so many seconds one silo is killed with SIGKILL and another started in its place, once the one before runs again; 0 for never");
     private readonly Option<bool> _killClients = new("--kill-clients") { Description = "Midway between two silos' kills, a client is killed and another started" };
     private readonly Option<bool> _rolling = new("--restart-rolling") { Description = "Silos are not killed but asked to end, with SIGTERM" };
     private readonly Option<int> _pausePostgres = ScheduleOptions.Number(
