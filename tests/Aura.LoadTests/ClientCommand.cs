@@ -23,7 +23,8 @@ internal sealed class ClientCommand : Command
         Add(_store);
         Add(_client);
         Add(_journal);
-        SetAction(line => RunAsync(line.GetRequiredValue(_store), ScheduleOptions.Read(line), line.GetRequiredValue(_client), line.GetRequiredValue(_journal)));
+        SetAction(line => RunAsync(
+            line.GetRequiredValue(_store), ScheduleOptions.Read(line), line.GetRequiredValue(_client), line.GetRequiredValue(_journal)));
     }
 
     private static async Task<int> RunAsync(string store, Schedule schedule, int client, string path)
@@ -36,7 +37,8 @@ internal sealed class ClientCommand : Command
         await using var journal = new Journal(path);
         Console.WriteLine(ClientProcess.Ready);
         if (Console.ReadLine() is not { } zero) return 1;
-        var load = new LoadClient(host.Services.GetRequiredService<IAura>(), schedule, client, journal).RunAsync(long.Parse(zero, CultureInfo.InvariantCulture));
+        var load = new LoadClient(host.Services.GetRequiredService<IAura>(), schedule, client, journal)
+            .RunAsync(long.Parse(zero, CultureInfo.InvariantCulture));
         // Whoever started us holds our input open: its end means that they are gone.
         var orphaned = Task.Run(() => Console.ReadLine());
         if (await Task.WhenAny(load, orphaned) == orphaned) return 1;

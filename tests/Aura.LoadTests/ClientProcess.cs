@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace Aura.LoadTests;
 
-/// <summary>A client in a process of its own, which ends when its standard input does. It is killed, if it still runs, with <see cref="DisposeAsync"/>.</summary>
+/// <summary>
+/// A client in a process of its own, which ends when its standard input does. It is killed, if it still runs, with <see cref="DisposeAsync"/>.
+/// </summary>
 internal sealed class ClientProcess : IAsyncDisposable
 {
     /// <summary>What a client prints once it is connected.</summary>

@@ -11,8 +11,12 @@ internal sealed class LoadCommand : RootCommand
 
     private readonly Option<int> _silos = ScheduleOptions.Number("--silos", 3, 1, 10, "Silo processes");
     private readonly Option<int> _killEvery = ScheduleOptions.Number(
-        "--kill-every", 10, 0, 86_400, "Every so many seconds one silo is killed with SIGKILL and another started in its place, once the one before runs again; 0 for never");
-    private readonly Option<bool> _killClients = new("--kill-clients") { Description = "Midway between two silos' kills, a client is killed and another started" };
+        "--kill-every", 10, 0, 86_400,
+        "Every so many seconds one silo is killed with SIGKILL and another started in its place, once the one before runs again; 0 for never");
+    private readonly Option<bool> _killClients = new("--kill-clients")
+    {
+        Description = "Midway between two silos' kills, a client is killed and another started",
+    };
     private readonly Option<bool> _rolling = new("--restart-rolling") { Description = "Silos are not killed but asked to end, with SIGTERM" };
     private readonly Option<int> _pausePostgres = ScheduleOptions.Number(
         "--pause-postgres", 0, 0, 3600, "Once, in the middle, PostgreSQL is killed and started again after so many seconds; 0 for never");
@@ -42,10 +46,12 @@ internal sealed class LoadCommand : RootCommand
     private async Task<int> RunAsync(ParseResult line, CancellationToken cancellationToken)
     {
         var plan = new FaultPlan(
-            TimeSpan.FromSeconds(line.GetValue(_killEvery)), line.GetValue(_rolling), line.GetValue(_killClients), TimeSpan.FromSeconds(line.GetValue(_pausePostgres)));
+            TimeSpan.FromSeconds(line.GetValue(_killEvery)), line.GetValue(_rolling), line.GetValue(_killClients),
+            TimeSpan.FromSeconds(line.GetValue(_pausePostgres)));
         var report = await LoadRun.RunAsync(line.GetValue(_silos), ScheduleOptions.Read(line), plan, cancellationToken);
         ReportTables.Write(report, AnsiConsole.Console);
-        if (line.GetValue(_json) is { } file) await File.WriteAllTextAsync(file.FullName, JsonSerializer.Serialize(report, JsonOptions) + "\n", cancellationToken);
+        if (line.GetValue(_json) is { } file)
+            await File.WriteAllTextAsync(file.FullName, JsonSerializer.Serialize(report, JsonOptions) + "\n", cancellationToken);
         return report.Holds ? 0 : 1;
     }
 }

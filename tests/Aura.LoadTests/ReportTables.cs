@@ -9,7 +9,8 @@ internal static class ReportTables
     public static void Write(LoadReport report, IAnsiConsole console)
     {
         console.Profile.Width = 160;
-        console.WriteLine($"{report.Silos} silos, {report.Schedule.Clients} clients, {report.Schedule.Agents:N0} agents; {report.Schedule.Rate:N0} requests/s due for "
+        console.WriteLine(
+            $"{report.Silos} silos, {report.Schedule.Clients} clients, {report.Schedule.Agents:N0} agents; {report.Schedule.Rate:N0} requests/s due for "
             + $"{report.Schedule.Seconds} s, {report.Throughput:N1} requests/s succeeded");
 
         var latencies = new Table().AddColumns("milliseconds", "succeeded", "p50", "p99", "p99.9", "max");

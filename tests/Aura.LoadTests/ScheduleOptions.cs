@@ -6,9 +6,12 @@ namespace Aura.LoadTests;
 internal static class ScheduleOptions
 {
     private static readonly Option<int> Clients = Number("--clients", 2, 1, 16, "Client processes");
-    private static readonly Option<int> Rate = Number("--rate", 300, 1, 100_000, "Requests a second, of all clients together: 70 % saves, 25 % loads of heads, 5 % whys");
-    private static readonly Option<int> Seconds = Number("--seconds", 60, 1, 86_400, "How long, after a warm-up of 5 seconds that is checked but not measured");
-    private static readonly Option<int> Agents = Number("--agents", 500, 1, 1_000_000, "Agents; the one of rank r is asked in proportion to 1/r (Zipf)");
+    private static readonly Option<int> Rate = Number(
+        "--rate", 150, 1, 100_000, "Requests a second, of all clients together: 70 % saves, 25 % loads of heads, 5 % whys");
+    private static readonly Option<int> Seconds = Number(
+        "--seconds", 60, 1, 86_400, "How long, after a warm-up of 5 seconds that is checked but not measured");
+    private static readonly Option<int> Agents = Number(
+        "--agents", 500, 1, 1_000_000, "Agents; the one of rank r is asked in proportion to 1/r (Zipf)");
 
     /// <summary>All of them.</summary>
     public static readonly IReadOnlyList<Option> All = [Clients, Rate, Seconds, Agents];
