@@ -12,6 +12,7 @@ internal static class StartFailure
         AuraException => e.Message,
         // Kestrel names the address.
         IOException { InnerException: not null } => e.Message,
+        OperationCanceledException => "The silo was asked to end before it had joined its cluster.",
         SocketException => $"The network refuses: {e.Message}",
         AggregateException { InnerExceptions: var inner } => inner.Select(Explain).FirstOrDefault(sentence => sentence is not null),
         _ => Explain(e.InnerException),

@@ -27,20 +27,20 @@ internal sealed class AgentStateJsonConverter : JsonConverter<AgentState>
         var context = CausalContext.Empty;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (Is(ref reader, "id"u8)) id = StateIdJsonConverter.ReadId(ref reader);
-            else if (Is(ref reader, "agent"u8)) agent = reader.GetString();
-            else if (Is(ref reader, "branch"u8)) branch = reader.ValueTextEquals("main"u8) ? BranchNames.Main : reader.GetString();
-            else if (Is(ref reader, "version"u8)) version = reader.GetInt64();
-            else if (Is(ref reader, "parents"u8)) parents = ReadParents(ref reader);
-            else if (Is(ref reader, "type"u8)) type = reader.GetString();
-            else if (Is(ref reader, "source"u8)) source = ReadSource(ref reader);
-            else if (Is(ref reader, "payload"u8)) payload = ReadPayload(ref reader, written);
-            else if (Is(ref reader, "payloadDigest"u8)) payloadDigest = DigestJsonConverter.ReadDigest(ref reader);
-            else if (Is(ref reader, "context"u8)) context = CausalContextJsonConverter.ReadContext(ref reader);
-            else if (Is(ref reader, "operationId"u8)) operationId = reader.GetString();
-            else if (Is(ref reader, "occurredAt"u8)) occurredAt = reader.GetDateTimeOffset();
-            else if (Is(ref reader, "recordedAt"u8)) recordedAt = reader.GetDateTimeOffset();
-            else if (Is(ref reader, "digest"u8)) digest = DigestJsonConverter.ReadDigest(ref reader);
+            if (JsonFields.Is(ref reader, "id"u8)) id = StateIdJsonConverter.ReadId(ref reader);
+            else if (JsonFields.Is(ref reader, "agent"u8)) agent = reader.GetString();
+            else if (JsonFields.Is(ref reader, "branch"u8)) branch = reader.ValueTextEquals("main"u8) ? BranchNames.Main : reader.GetString();
+            else if (JsonFields.Is(ref reader, "version"u8)) version = reader.GetInt64();
+            else if (JsonFields.Is(ref reader, "parents"u8)) parents = ReadParents(ref reader);
+            else if (JsonFields.Is(ref reader, "type"u8)) type = reader.GetString();
+            else if (JsonFields.Is(ref reader, "source"u8)) source = ReadSource(ref reader);
+            else if (JsonFields.Is(ref reader, "payload"u8)) payload = ReadPayload(ref reader, written);
+            else if (JsonFields.Is(ref reader, "payloadDigest"u8)) payloadDigest = DigestJsonConverter.ReadDigest(ref reader);
+            else if (JsonFields.Is(ref reader, "context"u8)) context = CausalContextJsonConverter.ReadContext(ref reader);
+            else if (JsonFields.Is(ref reader, "operationId"u8)) operationId = reader.GetString();
+            else if (JsonFields.Is(ref reader, "occurredAt"u8)) occurredAt = reader.GetDateTimeOffset();
+            else if (JsonFields.Is(ref reader, "recordedAt"u8)) recordedAt = reader.GetDateTimeOffset();
+            else if (JsonFields.Is(ref reader, "digest"u8)) digest = DigestJsonConverter.ReadDigest(ref reader);
             else throw new JsonException($"A state has no field '{reader.GetString()}'.");
         }
         return new AgentState
@@ -73,9 +73,7 @@ internal sealed class AgentStateJsonConverter : JsonConverter<AgentState>
         for (var i = 0; i < value.Parents.Count; i++) writer.WriteStringValue(value.Parents[i].Value);
         writer.WriteEndArray();
         writer.WriteString("type"u8, value.Type);
-        writer.WritePropertyName("source"u8);
-        if (value.Source == StateSource.Update) writer.WriteStringValue("update"u8);
-        else JsonSerializer.Serialize(writer, value.Source, AuraJsonContext.Default.StateSource);
+        WriteSource(writer, value.Source);
         if (value.Payload is not null)
         {
             writer.WritePropertyName("payload"u8);
@@ -91,8 +89,12 @@ internal sealed class AgentStateJsonConverter : JsonConverter<AgentState>
         writer.WriteEndObject();
     }
 
-    // Goes on to the value if this is the field's name.
-    private static bool Is(ref Utf8JsonReader reader, ReadOnlySpan<byte> name) => reader.ValueTextEquals(name) && reader.Read();
+    internal static void WriteSource(Utf8JsonWriter writer, StateSource source)
+    {
+        writer.WritePropertyName("source"u8);
+        if (source == StateSource.Update) writer.WriteStringValue("update"u8);
+        else JsonSerializer.Serialize(writer, source, AuraJsonContext.Default.StateSource);
+    }
 
     private static StateId[] ReadParents(ref Utf8JsonReader reader)
     {
@@ -108,7 +110,7 @@ internal sealed class AgentStateJsonConverter : JsonConverter<AgentState>
         return reader.TokenType == JsonTokenType.EndArray ? [first, second] : throw new JsonException("A state has at most two parents.");
     }
 
-    private static StateSource ReadSource(ref Utf8JsonReader reader) =>
+    internal static StateSource ReadSource(ref Utf8JsonReader reader) =>
         reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("update"u8)
             ? StateSource.Update
             : JsonSerializer.Deserialize(ref reader, AuraJsonContext.Default.StateSource);

@@ -15,7 +15,6 @@ internal sealed class CausalContextJsonConverter : JsonConverter<CausalContext>
 
     internal static CausalContext ReadContext(ref Utf8JsonReader reader)
     {
-        if (reader.TokenType == JsonTokenType.Null) return CausalContext.Empty;
         if (reader.TokenType != JsonTokenType.StartObject) throw new JsonException("A causal context is an object.");
         var context = CausalContext.Empty;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)

@@ -2,8 +2,6 @@ using Aura.Cluster.Tests.Hosting;
 using Aura.Tests.Client;
 using Aura.Tests.Hosting;
 
-[assembly: AssemblyFixture(typeof(PostgresFixture))]
-
 namespace Aura.Cluster.Tests.Client;
 
 /// <summary>Two silos over PostgreSQL keep every promise.</summary>

@@ -39,6 +39,21 @@ public sealed class OnTheWire : IDisposable
     }
 
     [Fact]
+    public void A_save_arrives_with_every_field_and_a_payload_that_is_none_is_refused()
+    {
+        var full = new SaveRequest
+        {
+            Payload = Payload.Parse("{ \"b\" : 1,\"a\":[1e400 ] }"), Type = "decision", Source = StateSource.Loop, OperationId = "op",
+            Context = new CausalContext { Causes = ["label", Cause.Of(Id)], Confidence = 0.1 }, OccurredAt = StateSketch.Begin, ExpectedVersion = 7,
+        };
+        foreach (var request in (SaveRequest[])[full, new() { Payload = Payload.Null }]) Assert.Equal(Text(request), Text(Sent(request)));
+        var deep = new SaveRequest { Payload = Payload.FromStore(Encoding.UTF8.GetBytes(new string('[', 65) + new string(']', 65))) };
+        Assert.Equal("Payload is nested deeper than 64.", Assert.Throws<InvalidInputException>(() => Sent(deep)).Message);
+
+        static string Text(SaveRequest request) => JsonSerializer.Serialize(request, AuraJsonContext.Default.SaveRequest);
+    }
+
+    [Fact]
     public void A_large_state_arrives_and_so_does_a_small_one_after_it()
     {
         foreach (var length in (int[])[5_000_000, 10])
