@@ -40,7 +40,8 @@ dotnet build "$solution" --no-restore -clp:NoSummary -v:minimal
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 status=0
-dotnet test "$solution" --no-build 2>&1 | tee "$log" || status=$?
+# One project after the other: some tests have deadlines.
+dotnet test "$solution" --no-build -m:1 2>&1 | tee "$log" || status=$?
 sed -nE 's/.*Failed: +([0-9]+), Passed: +([0-9]+), Skipped: +([0-9]+),.*/\1 \2 \3/p' "$log" |
     awk '{ failed += $1; passed += $2; skipped += $3 } END { printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped; exit passed == 0 || failed > 0 }' || status=1
 exit "$status"
