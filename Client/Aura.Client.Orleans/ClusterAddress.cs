@@ -41,7 +41,11 @@ internal sealed class ClusterAddress
     {
         // A silo that has joined, or come back, is to be found in seconds. A call that died with its silo is not told so: it ends by its
         // time-out, which should therefore not be much longer than the cluster needs to notice.
-        client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(10));
+        client.Configure<ClientMessagingOptions>(messaging =>
+        {
+            messaging.ResponseTimeout = TimeSpan.FromSeconds(10);
+            messaging.CancelRequestOnTimeout = true;
+        });
         client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
         if (_connectionString is null)
         {

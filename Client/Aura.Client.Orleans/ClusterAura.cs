@@ -5,7 +5,9 @@ namespace Aura.Client;
 /// <summary>Aura in a cluster. It belongs to its cluster client and holds nothing of its own.</summary>
 internal sealed class ClusterAura(IGrainFactory grains) : IAura
 {
-    private readonly IStoreGrain _store = grains.GetGrain<IStoreGrain>(Guid.NewGuid());
+    private const int StoreGrains = 16;
+
+    private readonly IStoreGrain _store = grains.GetGrain<IStoreGrain>(new Guid(Random.Shared.Next(StoreGrains), 0, 0, new byte[8]));
 
     public IAgent Agent(string name) => grains.GetGrain<IAgentGrain>(Names.Check("agent", name));
 

@@ -21,7 +21,7 @@ await host.StartAsync();
 
 var agent = host.Services.GetRequiredService<IClusterClient>().GetGrain<IAgentGrain>(args is [_, var name, ..] ? name : "agent_001");
 var stopping = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-var last = await agent.LoadAsync();
+AgentState? last = null;
 while (!stopping.IsCancellationRequested)
 {
     var request = new SaveRequest

@@ -10,7 +10,7 @@ public sealed class AgentGrain(EngineServices services, CallLimit limit) : LineG
 {
     /// <inheritdoc/>
     public ValueTask<BranchInfo> CreateBranchAsync(CreateBranchRequest request, CancellationToken cancellationToken = default) =>
-        RunAsync(() => Engine.CreateBranchAsync(request, cancellationToken));
+        InTurnAsync(() => Engine.CreateBranchAsync(request, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     /// <remarks>An array: not every list of the engine is one that Orleans can send.</remarks>
@@ -44,17 +44,16 @@ public sealed class AgentGrain(EngineServices services, CallLimit limit) : LineG
     /// <inheritdoc/>
     protected override AgentEngine CreateEngine(EngineServices services, string key) => new(services, Names.Check("agent", key));
 
-    private async ValueTask<T> EraseAsync<T>(Func<ValueTask<T>> erase, CancellationToken cancellationToken)
+    // What was erased must not live on in any branch's memory. They forget before it, while a failure still has no consequences, and after it,
+    // since they may have been read again meanwhile; by then what has been done is not undone by a silo that does not answer.
+    private ValueTask<T> EraseAsync<T>(Func<ValueTask<T>> erase, CancellationToken cancellationToken) => InTurnAsync(async () =>
     {
-        var branches = await RunAsync(() => Engine.ListBranchesAsync(cancellationToken));
-        try
-        {
-            return await RunAsync(erase);
-        }
-        finally
-        {
-            await Task.WhenAll(branches.Where(b => b.Name != BranchNames.Main).Select(b =>
-                GrainFactory.GetGrain<IForgetful>(BranchKey.Of(Engine.AgentName, b.Name)).ForgetAsync().AsTask()));
-        }
-    }
+        var branches = (await Engine.ListBranchesAsync(cancellationToken)).Where(b => b.Name != BranchNames.Main)
+            .Select(b => GrainFactory.GetGrain<IForgetful>(BranchKey.Of(Engine.AgentName, b.Name))).ToArray();
+        Task ForgetAsync() => Task.WhenAll(branches.Select(b => b.ForgetAsync().AsTask()));
+        await ForgetAsync();
+        var result = await erase();
+        await ForgetAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        return result;
+    }, cancellationToken);
 }

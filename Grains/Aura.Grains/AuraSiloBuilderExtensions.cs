@@ -23,7 +23,11 @@ public static class AuraSiloBuilderExtensions
             .AddSingleton(new CallLimit(options.MaxCalls))
             .AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider =>
                 new StoreLifetime(provider.GetRequiredService<EngineServices>(), options.CreateStore));
-        silo.Configure<SiloMessagingOptions>(messaging => messaging.MaxEnqueuedRequestsHardLimit = options.MaxQueuedPerLine);
+        silo.Configure<SiloMessagingOptions>(messaging =>
+        {
+            messaging.MaxEnqueuedRequestsHardLimit = options.MaxQueuedPerLine;
+            messaging.MaxMessageBodySize = MessageSizes.Largest;
+        });
         return silo;
     }
 }

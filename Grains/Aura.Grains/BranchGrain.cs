@@ -12,6 +12,7 @@ public sealed class BranchGrain(EngineServices services, CallLimit limit) : Line
     public ValueTask ForgetAsync()
     {
         Engine.Unload();
+        DeactivateOnIdle();
         return ValueTask.CompletedTask;
     }
 

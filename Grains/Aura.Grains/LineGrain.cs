@@ -4,7 +4,7 @@ using Orleans.Serialization.Invocation;
 namespace Aura.Grains;
 
 /// <summary>
-/// One line as a grain. It holds an engine and hands calls on: reads run beside everything, the others take turns in Orleans' own queue.
+/// One line as a grain. It holds an engine and hands calls on: reads run beside everything, the others take turns.
 /// What it keeps in memory is committed, so that it may be deactivated, moved or killed at any moment.
 /// </summary>
 public abstract class LineGrain<TEngine>(EngineServices services, CallLimit limit) : Grain, IBranch, IGrainMigrationParticipant
@@ -13,22 +13,25 @@ public abstract class LineGrain<TEngine>(EngineServices services, CallLimit limi
     private const string Head = "aura.head";
     private const string CreatedAt = "aura.created";
 
+    private readonly SemaphoreSlim _turn = new(1, 1);
     private TEngine? _engine;
 
     /// <summary>The engine; made by the first call, so that a key that is no name is that call's error.</summary>
     protected TEngine Engine => _engine ??= CreateEngine(services, this.GetPrimaryKeyString());
 
-    /// <summary>Whether a call may run beside the one that is running.</summary>
+    /// <summary>
+    /// Whether a call may run beside the one that is running. The others wait in Orleans' queue, which is bounded; but it lets them all in while
+    /// a read runs, so that they take turns here too.
+    /// </summary>
     public static bool MayInterleave(IInvokable call) =>
         call.GetMethodName() is not (nameof(IAgent.SaveAsync) or nameof(IAgent.ErasePayloadAsync) or nameof(IAgent.EraseAsync));
 
     /// <inheritdoc/>
     public async ValueTask<AgentState> SaveAsync(SaveRequest request, CancellationToken cancellationToken = default)
     {
-        using var call = limit.Enter();
         try
         {
-            return await Engine.SaveAsync(request, cancellationToken);
+            return await InTurnAsync(() => Engine.SaveAsync(request, cancellationToken), cancellationToken);
         }
         catch (Exception e) when (e is StoreException or UncertainWriteException)
         {
@@ -59,7 +62,7 @@ public abstract class LineGrain<TEngine>(EngineServices services, CallLimit limi
     /// <summary>Sends a main line's head along, if it is small; the rest is read again.</summary>
     public void OnDehydrate(IDehydrationContext context)
     {
-        if (_engine?.LoadedMain is not { Head.Payload: null or { Length: <= MessageSizes.Cheap } } main) return;
+        if (_engine?.LoadedMain is not { } main || MessageSizes.Of(main.Head) > MessageSizes.Cheap) return;
         context.TryAddValue(Head, main.Head);
         context.TryAddValue(CreatedAt, main.CreatedAt);
     }
@@ -74,6 +77,21 @@ public abstract class LineGrain<TEngine>(EngineServices services, CallLimit limi
     /// <summary>Makes the engine of a key.</summary>
     /// <exception cref="InvalidInputException">The key is not one.</exception>
     protected abstract TEngine CreateEngine(EngineServices services, string key);
+
+    /// <summary>Runs a call that changes something, after those before it.</summary>
+    protected async ValueTask<T> InTurnAsync<T>(Func<ValueTask<T>> call, CancellationToken cancellationToken)
+    {
+        using var entered = limit.Enter();
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            return await call();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
 
     /// <summary>Runs a call that may need the store.</summary>
     protected ValueTask<T> RunAsync<T>(Func<ValueTask<T>> call) => limit.RunAsync(call);

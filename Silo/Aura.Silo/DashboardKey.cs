@@ -37,8 +37,8 @@ internal static class DashboardKey
     }
 
     /// <summary>Whether only this machine reaches a server at these addresses.</summary>
-    internal static bool IsLoopbackOnly(IEnumerable<string> addresses) =>
-        addresses.All(address =>
+    internal static bool IsLoopbackOnly(ICollection<string> addresses) =>
+        addresses.Count > 0 && addresses.All(address =>
             BindingAddress.Parse(address).Host is var host && (host == "localhost" || IPAddress.TryParse(host, out var ip) && IPAddress.IsLoopback(ip)));
 
     private static ICollection<string> Addresses(WebApplication app) =>

@@ -21,6 +21,7 @@ internal static class SiloHost
         var settings = SiloSettings.Read(builder.Configuration);
         Preflight.CheckUrls(builder.Configuration[WebHostDefaults.ServerUrlsKey]);
         await Preflight.CheckAsync(settings);
+        if (ClusterStore.Of(settings) is { } store) await DeadNeighbours.WaitAsync(store, settings.ClusterId, Membership(new()));
 
         builder.Services.AddSingleton(settings);
         builder.Services.AddHostedService<Telemetry>();
@@ -50,13 +51,7 @@ internal static class SiloHost
         }
         silo.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (settings.ClusterId, settings.ServiceId));
         silo.ConfigureEndpoints(settings.IPAddress, settings.SiloPort, settings.GatewayPort, listenOnAnyHostAddress: false);
-        silo.Configure<ClusterMembershipOptions>(o =>
-        {
-            // A dead silo is found out in about six seconds; one that comes back need not wait longer for its dead neighbours' entries.
-            o.ProbeTimeout = TimeSpan.FromSeconds(2);
-            o.TableRefreshTimeout = TimeSpan.FromSeconds(10);
-            o.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(3);
-        });
+        silo.Configure<ClusterMembershipOptions>(o => Membership(o));
         // Lines that rest are the first to go when memory grows short: they can be read again.
         silo.Configure<GrainCollectionOptions>(o => o.EnableActivationSheddingOnMemoryPressure = true);
         silo.UseSiloMetadata(settings.Metadata);
@@ -66,5 +61,14 @@ internal static class SiloHost
         {
             (o.CreateStore, o.MaxCalls, o.MaxQueuedPerLine) = (settings.CreateStore, settings.MaxCalls, settings.MaxQueuedPerLine);
         });
+    }
+
+    // A dead silo is found out in about six seconds; one that comes back need not wait much longer for its dead neighbours' entries.
+    private static ClusterMembershipOptions Membership(ClusterMembershipOptions options)
+    {
+        options.ProbeTimeout = TimeSpan.FromSeconds(2);
+        options.TableRefreshTimeout = TimeSpan.FromSeconds(10);
+        options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(3);
+        return options;
     }
 }

@@ -111,6 +111,7 @@ internal sealed class SiloSettings
         {
             if (most < 1) throw Invalid(name, most, "it must be at least 1");
         }
+        if (DashboardKey is "") throw Invalid(nameof(DashboardKey), "", "leave it out, or give it a password");
         if (Otlp is not null && !Uri.TryCreate(Otlp, UriKind.Absolute, out _)) throw Invalid(nameof(Otlp), Otlp, "it must be a URL");
     }
 

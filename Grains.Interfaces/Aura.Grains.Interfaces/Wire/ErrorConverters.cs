@@ -66,3 +66,12 @@ internal sealed class StoreUnavailableConverter : IConverter<StoreUnavailableExc
 
     public ErrorSurrogate ConvertToSurrogate(in StoreUnavailableException error) => new() { Message = error.Message };
 }
+
+[RegisterConverter]
+internal sealed class DamagedStateConverter : IConverter<DamagedStateException, ErrorSurrogate>
+{
+    public DamagedStateException ConvertFromSurrogate(in ErrorSurrogate error) => new(new StateId(error.State), error.Version, error.Message);
+
+    public ErrorSurrogate ConvertToSurrogate(in DamagedStateException error) =>
+        new() { State = error.Damage.State!.Value.Value, Version = error.Damage.Version, Message = error.Damage.Problem };
+}

@@ -21,4 +21,10 @@ internal struct ErrorSurrogate
 
     [Id(5)]
     public long Actual;
+
+    [Id(6)]
+    public Guid State;
+
+    [Id(7)]
+    public long Version;
 }

@@ -25,7 +25,7 @@ internal abstract class RecordCodec<T> : IFieldCodec<T>
         where TBufferWriter : IBufferWriter<byte>
     {
         if (ReferenceCodec.TryWriteReferenceField(ref writer, fieldIdDelta, expectedType, value)) return;
-        if (_buffer is null || _buffer.Capacity > MostKeptBytes) _buffer = new ArrayBufferWriter<byte>(4096);
+        _buffer ??= new ArrayBufferWriter<byte>(4096);
         _buffer.ResetWrittenCount();
         _json ??= new Utf8JsonWriter(_buffer, new JsonWriterOptions { SkipValidation = true });
         _json.Reset(_buffer);
@@ -34,6 +34,7 @@ internal abstract class RecordCodec<T> : IFieldCodec<T>
         writer.WriteFieldHeader(fieldIdDelta, expectedType, typeof(T), WireType.LengthPrefixed);
         writer.WriteVarUInt32((uint)_buffer.WrittenCount);
         writer.Write(_buffer.WrittenSpan);
+        if (_buffer.Capacity > MostKeptBytes) (_buffer, _json) = (null, null);
     }
 
     public T ReadValue<TInput>(ref Reader<TInput> reader, Field field)
@@ -75,7 +76,27 @@ internal sealed class AgentStateCodec : RecordCodec<AgentState>
 [RegisterSerializer]
 internal sealed class SaveRequestCodec : RecordCodec<SaveRequest>
 {
-    protected override void Write(Utf8JsonWriter json, SaveRequest value) => SaveRequestJsonConverter.WriteRequest(json, value);
+    private const int MostPayloadBytes = 64 << 20;
+
+    protected override void Write(Utf8JsonWriter json, SaveRequest value)
+    {
+        // What breaks a rule may not even be what arrives: JSON has no NaN, and no half of a surrogate pair.
+        Rules.Save(value, MostPayloadBytes);
+        SaveRequestJsonConverter.WriteRequest(json, value);
+    }
 
     protected override SaveRequest Read(ref Utf8JsonReader json, ReadOnlyMemory<byte> bytes) => SaveRequestJsonConverter.ReadRequest(ref json, bytes);
+}
+
+[RegisterSerializer]
+internal sealed class CreateBranchRequestCodec : RecordCodec<CreateBranchRequest>
+{
+    protected override void Write(Utf8JsonWriter json, CreateBranchRequest value)
+    {
+        Names.Check("name", value.Name);
+        JsonSerializer.Serialize(json, value, AuraJsonContext.Default.CreateBranchRequest);
+    }
+
+    protected override CreateBranchRequest Read(ref Utf8JsonReader json, ReadOnlyMemory<byte> bytes) =>
+        JsonSerializer.Deserialize(ref json, AuraJsonContext.Default.CreateBranchRequest)!;
 }

@@ -83,12 +83,29 @@ public sealed class OnTheWire : IDisposable
         foreach (var error in (AuraException[])
         [
             new NotFoundException("m"), new OverloadedException("m"), new StoreException("m"), new StoreSchemaException("m"),
-            new StoreUnavailableException("m", new IOException("inner")),
+            new StoreUnavailableException("m", new IOException("inner")), new DamagedStateException(Id, 7, "m", new JsonException("inner")),
         ])
         {
             var sent = Sent<Exception>(error);
             Assert.Equal((error.GetType(), error.Message), (sent.GetType(), sent.Message));
         }
+    }
+
+    [Fact]
+    public void What_breaks_a_rule_is_refused_before_it_is_sent()
+    {
+        foreach (var (field, request) in (ReadOnlySpan<(string, SaveRequest)>)
+        [
+            ("operationId", new() { Payload = "p", OperationId = "a\ud800" }),
+            ("context.effects[0]", new() { Payload = "p", Context = new CausalContext { Effects = ["\udc00"] } }),
+            ("context.energyCost", new() { Payload = "p", Context = new CausalContext { EnergyCost = double.NaN } }),
+            ("payload", new() { Payload = null! }),
+        ])
+        {
+            Assert.Equal(field, Assert.Throws<InvalidInputException>(() => Sent(request)).Field);
+        }
+        Assert.Equal("name", Assert.Throws<InvalidInputException>(() => Sent(new CreateBranchRequest { Name = "b\ud800" })).Field);
+        Assert.Equal(new CreateBranchRequest { Name = "b", From = Id }, Sent(new CreateBranchRequest { Name = "b", From = Id }));
     }
 
     private T Sent<T>(T value) => Serializer.Deserialize<T>(Serializer.SerializeToArray(value))!;

@@ -53,6 +53,42 @@ public sealed class Turns : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Saves_take_turns_while_a_read_runs()
+    {
+        var agent = _host.Cluster.Client.GetGrain<IAgentGrain>("a");
+        await agent.SaveAsync("observation", "1");
+        var (reading, read, appending, append) = (new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource());
+        var appends = 0;
+        foreach (var store in _stores)
+        {
+            store.BeforeReadLine = async () =>
+            {
+                reading.TrySetResult();
+                await read.Task;
+            };
+            store.OnAppend = async (_, commit) =>
+            {
+                Interlocked.Increment(ref appends);
+                appending.TrySetResult();
+                await append.Task;
+                return await commit();
+            };
+        }
+        var fresh = agent.LoadAsync(new LoadRequest { Fresh = true }).AsTask();
+        await reading.Task;
+        var saves = Enumerable.Range(2, 3).Select(i => agent.SaveAsync("observation", $"{i}").AsTask()).ToArray();
+        await appending.Task;
+        // A call that came after them has been answered, so that they have all reached the grain.
+        Assert.Equal(1, (await agent.LoadAsync())!.Version);
+        Assert.Equal(1, Volatile.Read(ref appends));
+        append.SetResult();
+        Assert.Equal([2L, 3, 4], (await Task.WhenAll(saves)).Select(s => s.Version).Order());
+        read.SetResult();
+        await fresh;
+        Assert.Equal(3, appends);
+    }
+
+    [Fact]
     public async Task A_main_line_moves_with_its_head_and_a_branch_is_read_again()
     {
         var client = _host.Cluster.Client;

@@ -1,4 +1,4 @@
-namespace Aura.Engine;
+namespace Aura;
 
 /// <summary>A stored state cannot be read: it was changed behind Aura's back.</summary>
 public sealed class DamagedStateException(StateId id, long version, string problem, Exception? innerException = null)

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.ObjectModel;
 
-namespace Aura.Engine;
+namespace Aura;
 
 /// <summary>What a request may say. Each rule names the field, what was wrong with it and what is allowed.</summary>
 public static class Rules
