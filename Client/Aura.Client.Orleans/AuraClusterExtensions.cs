@@ -38,7 +38,7 @@ public static class AuraClusterExtensions
     /// <summary>Lets a cluster client that is configured otherwise reach Aura, and adds a singleton <see cref="IAura"/>.</summary>
     public static IClientBuilder AddAuraClient(this IClientBuilder client)
     {
-        client.Configure<ClientMessagingOptions>(messaging => messaging.MaxMessageBodySize = 256 << 20);
+        client.Configure<ClientMessagingOptions>(messaging => messaging.MaxMessageBodySize = ContractSerialization.LargestMessage);
         client.Services.AddAuraContracts().AddSingleton(provider => provider.GetRequiredService<IClusterClient>().Aura());
         return client;
     }

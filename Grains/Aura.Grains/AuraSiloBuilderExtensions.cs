@@ -26,7 +26,7 @@ public static class AuraSiloBuilderExtensions
         silo.Configure<SiloMessagingOptions>(messaging =>
         {
             messaging.MaxEnqueuedRequestsHardLimit = options.MaxQueuedPerLine;
-            messaging.MaxMessageBodySize = MessageSizes.Largest;
+            messaging.MaxMessageBodySize = ContractSerialization.LargestMessage;
         });
         return silo;
     }

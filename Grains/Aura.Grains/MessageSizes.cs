@@ -8,9 +8,6 @@ internal static class MessageSizes
     /// <summary>A state that is cheaper to send than to read again, in bytes.</summary>
     public const int Cheap = 64 << 10;
 
-    /// <summary>The largest message, in bytes: a state with as much payload and as many counterfactuals as a save may have.</summary>
-    public const int Largest = 256 << 20;
-
     private const int MostBytes = 1 << 20;
 
     /// <summary>What makes a state large, in bytes.</summary>

@@ -7,6 +7,9 @@ namespace Aura.Grains;
 /// <summary>How the contracts' records cross silos: as the JSON in which they are also stored.</summary>
 public static class ContractSerialization
 {
+    /// <summary>The largest message, in bytes: a state with as much payload and as many counterfactuals as a save may have fits.</summary>
+    public const int LargestMessage = 256 << 20;
+
     /// <summary>Registers the records with Orleans' serialiser. They are immutable, so that they are never copied.</summary>
     public static IServiceCollection AddAuraContracts(this IServiceCollection services) => services
         .AddSingleton<IGeneralizedCopier, ImmutableContracts>()

@@ -43,6 +43,7 @@ public sealed class Dashboard : IDisposable
     [Theory]
     [InlineData(true, "http://127.0.0.1:8080")]
     [InlineData(true, "http://localhost:8080", "http://[::1]:8080")]
+    [InlineData(false)]
     [InlineData(false, "http://0.0.0.0:8080")]
     [InlineData(false, "http://[::]:8080")]
     [InlineData(false, "http://*:8080")]

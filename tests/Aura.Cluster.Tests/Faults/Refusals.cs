@@ -36,6 +36,7 @@ public sealed class Refusals(PostgresFixture server) : IDisposable
         { "Aura:MaxQueuedPerLine is '-1'", ["--Aura:MaxQueuedPerLine=-1"] },
         { "'maybe' at 'Aura:CreateStore'", ["--create-store", "maybe"] },
         { "Aura:Otlp is 'nonsense': it must be a URL.", ["--otlp", "nonsense"] },
+        { "Aura:DashboardKey is '': leave it out, or give it a password.", ["--dashboard-key", ""] },
         { "ClusterId is empty", ["--cluster-id", ""] },
         { "Urls is 'nonsense': it must be like http://127.0.0.1:8080.", ["--urls", "nonsense"] },
         { "Urls names the port 99999", ["--urls", "http://127.0.0.1:99999"] },
