@@ -16,6 +16,8 @@ internal sealed class ClusterAura(IGrainFactory grains) : IAura
             ? Agent(agent)
             : grains.GetGrain<IBranchGrain>(BranchKey.Of(Names.Check("agent", agent), Names.Check("branch", branch)));
 
+    public ISpeculation Speculation(string agent, string name) => throw new NotImplementedException();
+
     public IAsyncEnumerable<AgentSummary> AgentsAsync(AgentQuery? query = null, CancellationToken cancellationToken = default) =>
         _store.AgentsAsync(query, cancellationToken);
 
@@ -24,6 +26,9 @@ internal sealed class ClusterAura(IGrainFactory grains) : IAura
     public IAsyncEnumerable<LineVerification> VerifyAsync(CancellationToken cancellationToken = default) => _store.VerifyAsync(cancellationToken);
 
     public ValueTask<StoreStatistics> StatisticsAsync(CancellationToken cancellationToken = default) => _store.StatisticsAsync(cancellationToken);
+
+    public ValueTask<ReplayReport> ReplayAsync(IAsyncEnumerable<ExportRecord> records, CancellationToken cancellationToken = default) =>
+        throw new NotImplementedException();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

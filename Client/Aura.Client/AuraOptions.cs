@@ -16,4 +16,7 @@ public sealed class AuraOptions
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; set; } = TimeProvider.System;
+
+    /// <summary>What is found by name: retrievals, simulations, scorers and merge resolvers.</summary>
+    public EngineParts Parts { get; } = new();
 }

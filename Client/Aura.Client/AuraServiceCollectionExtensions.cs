@@ -17,6 +17,7 @@ public static class AuraServiceCollectionExtensions
         {
             var options = new AuraOptions();
             if (provider.GetService<TimeProvider>() is { } time) options.Time = time;
+            options.Parts.AddKeyed(services, provider);
             configure(options);
             return AuraClient.Create(options);
         });

@@ -30,6 +30,33 @@ public sealed class AgentGrain(EngineServices services, CallLimit limit) : LineG
         RunAsync(() => Engine.PathAsync(from, to, query, cancellationToken));
 
     /// <inheritdoc/>
+    public ValueTask<BranchGraph> BranchGraphAsync(CancellationToken cancellationToken = default) =>
+        RunAsync(() => Engine.BranchGraphAsync(cancellationToken));
+
+    /// <inheritdoc/>
+    public ValueTask<StateDiff> DiffAsync(StateId from, StateId to, CancellationToken cancellationToken = default) =>
+        RunAsync(() => Engine.DiffAsync(from, to, cancellationToken));
+
+    /// <inheritdoc/>
+    public ValueTask<WhatIf> WhatIfAsync(WhatIfRequest request, CancellationToken cancellationToken = default) =>
+        RunAsync(() => Engine.WhatIfAsync(request, cancellationToken));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<WhatIf>> ListWhatIfsAsync(CancellationToken cancellationToken = default) =>
+        RunAsync<IReadOnlyList<WhatIf>>(async () => (await Engine.ListWhatIfsAsync(cancellationToken)).ToArray());
+
+    /// <inheritdoc/>
+    public ValueTask<Calibration> CalibrateAsync(CancellationToken cancellationToken = default) =>
+        RunAsync(() => Engine.CalibrateAsync(cancellationToken));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<SpeculationInfo>> ListSpeculationsAsync(CancellationToken cancellationToken = default) =>
+        RunAsync<IReadOnlyList<SpeculationInfo>>(async () => (await Engine.ListSpeculationsAsync(cancellationToken)).ToArray());
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<ExportRecord> ExportAsync(CancellationToken cancellationToken = default) => Engine.ExportAsync(cancellationToken);
+
+    /// <inheritdoc/>
     public async ValueTask ErasePayloadAsync(StateId state, CancellationToken cancellationToken = default) =>
         await EraseAsync(async () =>
         {

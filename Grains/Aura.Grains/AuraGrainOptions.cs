@@ -20,6 +20,9 @@ public sealed class AuraGrainOptions
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
+    /// <summary>What is found by name: retrievals, simulations, scorers and merge resolvers.</summary>
+    public EngineParts Parts { get; } = new();
+
     /// <summary>Checks the limits.</summary>
     /// <exception cref="InvalidInputException">One of them cannot be.</exception>
     public void Validate()

@@ -19,7 +19,8 @@ public static class AuraSiloBuilderExtensions
         options.Validate();
         silo.Services
             .AddAuraContracts()
-            .AddSingleton(provider => new EngineServices(store(provider), options.Engine, options.Time))
+            .AddSingleton(provider => new EngineServices(
+                store(provider), options.Engine, options.Time, options.Parts.AddKeyed(silo.Services, provider)))
             .AddSingleton(new CallLimit(options.MaxCalls))
             .AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider =>
                 new StoreLifetime(provider.GetRequiredService<EngineServices>(), options.CreateStore));

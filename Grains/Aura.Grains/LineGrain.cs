@@ -24,21 +24,34 @@ public abstract class LineGrain<TEngine>(EngineServices services, CallLimit limi
     /// a read runs, so that they take turns here too.
     /// </summary>
     public static bool MayInterleave(IInvokable call) =>
-        call.GetMethodName() is not (nameof(IAgent.SaveAsync) or nameof(IAgent.ErasePayloadAsync) or nameof(IAgent.EraseAsync));
+        call.GetMethodName() is not (nameof(IAgent.SaveAsync) or nameof(IAgent.RevertAsync) or nameof(IAgent.MergeAsync) or nameof(IAgent.PromoteAsync)
+            or nameof(IAgent.DiscardAsync) or nameof(IAgent.ErasePayloadAsync) or nameof(IAgent.EraseAsync));
 
     /// <inheritdoc/>
-    public async ValueTask<AgentState> SaveAsync(SaveRequest request, CancellationToken cancellationToken = default)
+    public ValueTask<AgentState> SaveAsync(SaveRequest request, CancellationToken cancellationToken = default) =>
+        WriteAsync(() => Engine.SaveAsync(request, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<AgentState> RevertAsync(RevertRequest request, CancellationToken cancellationToken = default) =>
+        WriteAsync(() => Engine.RevertAsync(request, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<MergeReport> MergeAsync(MergeRequest request, CancellationToken cancellationToken = default) =>
+        WriteAsync(() => Engine.MergeAsync(request, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<AgentState> PromoteAsync(PromoteRequest request, CancellationToken cancellationToken = default) =>
+        WriteAsync(() => Engine.PromoteAsync(request, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<AgentState> DiscardAsync(DiscardRequest request, CancellationToken cancellationToken = default) =>
+        WriteAsync(() => Engine.DiscardAsync(request, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<Retrieved> RetrieveAsync(RetrieveRequest request, CancellationToken cancellationToken = default)
     {
-        try
-        {
-            return await InTurnAsync(() => Engine.SaveAsync(request, cancellationToken), cancellationToken);
-        }
-        catch (Exception e) when (e is StoreException or UncertainWriteException)
-        {
-            // This silo may be cut off from the store, or not be the only one that holds the line: wherever it wakes up next, it is read anew.
-            DeactivateOnIdle();
-            throw;
-        }
+        var retrieved = await limit.RunAsync(() => Engine.ComputeAsync(request, cancellationToken));
+        return request.Remember ? await WriteAsync(() => Engine.RememberAsync(request, retrieved, cancellationToken), cancellationToken) : retrieved;
     }
 
     /// <inheritdoc/>
@@ -90,6 +103,21 @@ public abstract class LineGrain<TEngine>(EngineServices services, CallLimit limi
         finally
         {
             _turn.Release();
+        }
+    }
+
+    /// <summary>Runs a call that appends, after those before it.</summary>
+    protected async ValueTask<T> WriteAsync<T>(Func<ValueTask<T>> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await InTurnAsync(call, cancellationToken);
+        }
+        catch (Exception e) when (e is StoreException or UncertainWriteException)
+        {
+            // This silo may be cut off from the store, or not be the only one that holds the line: wherever it wakes up next, it is read anew.
+            DeactivateOnIdle();
+            throw;
         }
     }
 

@@ -15,6 +15,15 @@ internal static class StateRow
     public static PayloadKind KindOf(AgentState state) =>
         state.Payload is null ? PayloadKind.Erased : state.Payload.Length > MaxInlineBytes ? PayloadKind.Blob : PayloadKind.Inline;
 
+    /// <summary>What a branch's last own state, and the last state that joined it into another line, say about the branch.</summary>
+    public static BranchStatus StatusOf(int? headSource, int? joinSource) => (headSource, joinSource) switch
+    {
+        ((int)StateSource.Discard, _) => BranchStatus.Discarded,
+        (_, null) => BranchStatus.Open,
+        (_, (int)StateSource.Promotion) => BranchStatus.Promoted,
+        _ => BranchStatus.Merged,
+    };
+
     /// <summary>The context as JSON; null where it says nothing.</summary>
     public static byte[]? WriteContext(CausalContext context) =>
         context.IsEmpty ? null : JsonSerializer.SerializeToUtf8Bytes(context, AuraJsonContext.Default.CausalContext);

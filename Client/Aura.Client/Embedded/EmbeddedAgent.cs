@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Aura.Engine;
 
 namespace Aura.Client;
@@ -35,6 +36,48 @@ internal sealed class EmbeddedAgent(EmbeddedAura aura, string agent) : EmbeddedB
     {
         await Aura.OpenAsync(cancellationToken);
         return await Engine.PathAsync(from, to, query, cancellationToken);
+    }
+
+    public async ValueTask<BranchGraph> BranchGraphAsync(CancellationToken cancellationToken = default)
+    {
+        await Aura.OpenAsync(cancellationToken);
+        return await Engine.BranchGraphAsync(cancellationToken);
+    }
+
+    public async ValueTask<StateDiff> DiffAsync(StateId from, StateId to, CancellationToken cancellationToken = default)
+    {
+        await Aura.OpenAsync(cancellationToken);
+        return await Engine.DiffAsync(from, to, cancellationToken);
+    }
+
+    public async ValueTask<WhatIf> WhatIfAsync(WhatIfRequest request, CancellationToken cancellationToken = default)
+    {
+        await Aura.OpenAsync(cancellationToken);
+        return await Engine.WhatIfAsync(request, cancellationToken);
+    }
+
+    public async ValueTask<IReadOnlyList<WhatIf>> ListWhatIfsAsync(CancellationToken cancellationToken = default)
+    {
+        await Aura.OpenAsync(cancellationToken);
+        return await Engine.ListWhatIfsAsync(cancellationToken);
+    }
+
+    public async ValueTask<Calibration> CalibrateAsync(CancellationToken cancellationToken = default)
+    {
+        await Aura.OpenAsync(cancellationToken);
+        return await Engine.CalibrateAsync(cancellationToken);
+    }
+
+    public async ValueTask<IReadOnlyList<SpeculationInfo>> ListSpeculationsAsync(CancellationToken cancellationToken = default)
+    {
+        await Aura.OpenAsync(cancellationToken);
+        return await Engine.ListSpeculationsAsync(cancellationToken);
+    }
+
+    public async IAsyncEnumerable<ExportRecord> ExportAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await Aura.OpenAsync(cancellationToken);
+        await foreach (var record in Engine.ExportAsync(cancellationToken)) yield return record;
     }
 
     public async ValueTask ErasePayloadAsync(StateId state, CancellationToken cancellationToken = default) =>

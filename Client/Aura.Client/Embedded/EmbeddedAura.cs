@@ -14,7 +14,7 @@ internal sealed class EmbeddedAura : IAura
 
     public EmbeddedAura(ICausalStore store, AuraOptions options)
     {
-        _services = new EngineServices(store, options.Engine, options.Time);
+        _services = new EngineServices(store, options.Engine, options.Time, options.Parts);
         _questions = new StoreQuestions(_services);
         _createStore = options.CreateStore;
         Lines = new LoadedLines(_services);
@@ -26,6 +26,8 @@ internal sealed class EmbeddedAura : IAura
 
     public IBranch Branch(string agent, string branch) =>
         branch == BranchNames.Main ? Agent(agent) : new EmbeddedBranch(this, Names.Check("agent", agent), Names.Check("branch", branch));
+
+    public ISpeculation Speculation(string agent, string name) => throw new NotImplementedException();
 
     public async IAsyncEnumerable<AgentSummary> AgentsAsync(
         AgentQuery? query = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -51,6 +53,9 @@ internal sealed class EmbeddedAura : IAura
         await OpenAsync(cancellationToken);
         return await _questions.StatisticsAsync(cancellationToken);
     }
+
+    public ValueTask<ReplayReport> ReplayAsync(IAsyncEnumerable<ExportRecord> records, CancellationToken cancellationToken = default) =>
+        throw new NotImplementedException();
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 

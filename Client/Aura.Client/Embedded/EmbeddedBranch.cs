@@ -21,6 +21,25 @@ internal class EmbeddedBranch(EmbeddedAura aura, string agent, string branch) : 
         return state;
     }
 
+    public ValueTask<AgentState> RevertAsync(RevertRequest request, CancellationToken cancellationToken = default) =>
+        WriteAsync(engine => engine.RevertAsync(request, cancellationToken), cancellationToken);
+
+    public ValueTask<MergeReport> MergeAsync(MergeRequest request, CancellationToken cancellationToken = default) =>
+        WriteAsync(engine => engine.MergeAsync(request, cancellationToken), cancellationToken);
+
+    public ValueTask<AgentState> PromoteAsync(PromoteRequest request, CancellationToken cancellationToken = default) =>
+        WriteAsync(engine => engine.PromoteAsync(request, cancellationToken), cancellationToken);
+
+    public ValueTask<AgentState> DiscardAsync(DiscardRequest request, CancellationToken cancellationToken = default) =>
+        WriteAsync(engine => engine.DiscardAsync(request, cancellationToken), cancellationToken);
+
+    public async ValueTask<Retrieved> RetrieveAsync(RetrieveRequest request, CancellationToken cancellationToken = default)
+    {
+        await aura.OpenAsync(cancellationToken);
+        var retrieved = await Line.Engine.ComputeAsync(request, cancellationToken);
+        return request.Remember ? await WriteAsync(engine => engine.RememberAsync(request, retrieved, cancellationToken), cancellationToken) : retrieved;
+    }
+
     public ValueTask<AgentState?> LoadAsync(LoadRequest? request = null, CancellationToken cancellationToken = default)
     {
         var line = Line;
@@ -52,5 +71,15 @@ internal class EmbeddedBranch(EmbeddedAura aura, string agent, string branch) : 
     {
         await aura.OpenAsync(cancellationToken);
         return await line.Engine.LoadAsync(request, cancellationToken);
+    }
+
+    private async ValueTask<T> WriteAsync<T>(Func<BranchEngine, ValueTask<T>> write, CancellationToken cancellationToken)
+    {
+        await aura.OpenAsync(cancellationToken);
+        var line = Line;
+        using var turn = await line.TakeTurnAsync(cancellationToken);
+        var result = await write(line.Engine);
+        aura.Lines.Saved(new LineKey(agent, branch), line);
+        return result;
     }
 }

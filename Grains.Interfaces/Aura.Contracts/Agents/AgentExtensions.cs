@@ -21,4 +21,23 @@ public static class AgentExtensions
     public static ValueTask<BranchInfo> CreateBranchAsync(
         this IAgent agent, string name, StateId? from = null, CancellationToken cancellationToken = default) =>
         agent.CreateBranchAsync(new CreateBranchRequest { Name = name, From = from }, cancellationToken);
+
+    /// <summary>Loads a state and computes over it here, at the caller; the default value if there is no such state.</summary>
+    public static async ValueTask<T?> LoadAsync<T>(
+        this IBranch branch, Func<AgentState, T> compute, LoadRequest? request = null, CancellationToken cancellationToken = default) =>
+        await branch.LoadAsync(request, cancellationToken) is { } state ? compute(state) : default;
+
+    /// <summary>Runs a registered retrieval over the head.</summary>
+    public static ValueTask<Retrieved> RetrieveAsync(
+        this IBranch branch, string retrieval, Payload? arguments = null, bool remember = false, CancellationToken cancellationToken = default) =>
+        branch.RetrieveAsync(new RetrieveRequest { Retrieval = retrieval, Arguments = arguments!, Remember = remember }, cancellationToken);
+
+    /// <summary>Starts a speculation and waits until it has ended.</summary>
+    public static async ValueTask<SpeculationInfo> RunAsync(
+        this ISpeculation speculation, SpeculationRequest request, CancellationToken cancellationToken = default)
+    {
+        var info = await speculation.StartAsync(request, cancellationToken);
+        while (!info.HasEnded) info = await speculation.WaitAsync(TimeSpan.FromSeconds(5), cancellationToken);
+        return info;
+    }
 }

@@ -22,6 +22,30 @@ public interface IAgent : IBranch
     /// <exception cref="NotFoundException">One of the states does not exist.</exception>
     ValueTask<CausalGraph> PathAsync(StateId from, StateId to, CausalQuery? query = null, CancellationToken cancellationToken = default);
 
+    /// <summary>How the branches leave each other and meet again.</summary>
+    ValueTask<BranchGraph> BranchGraphAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>How the content of one state, of any agent, differs from another's.</summary>
+    /// <exception cref="NotFoundException">One of the states does not exist, or its content was erased.</exception>
+    ValueTask<StateDiff> DiffAsync(StateId from, StateId to, CancellationToken cancellationToken = default);
+
+    /// <summary>Opens a branch where a choice was made and takes, as its first own state, what could have been done instead.</summary>
+    /// <exception cref="NotFoundException">This agent has no such state, or the state no such counterfactual.</exception>
+    /// <exception cref="InvalidInputException">The branch's name is taken or not allowed, or nothing lies before the choice.</exception>
+    ValueTask<WhatIf> WhatIfAsync(WhatIfRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>All counterfactuals that were tried: what was predicted of them beside what came of them.</summary>
+    ValueTask<IReadOnlyList<WhatIf>> ListWhatIfsAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>How well stated confidence and predicted scores matched outcomes.</summary>
+    ValueTask<Calibration> CalibrateAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>All speculations, by name.</summary>
+    ValueTask<IReadOnlyList<SpeculationInfo>> ListSpeculationsAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Streams all states and branches of this agent, each after what it follows.</summary>
+    IAsyncEnumerable<ExportRecord> ExportAsync(CancellationToken cancellationToken = default);
+
     /// <summary>Erases the content of one state of this agent for good. Its digest stays, so that the history still verifies.</summary>
     /// <exception cref="NotFoundException">This agent has no such state.</exception>
     ValueTask ErasePayloadAsync(StateId state, CancellationToken cancellationToken = default);

@@ -11,6 +11,10 @@ public interface IAura : IAsyncDisposable
     /// <exception cref="InvalidInputException">A name is not allowed.</exception>
     IBranch Branch(string agent, string branch);
 
+    /// <summary>A speculation of an agent by name. It need not exist: starting makes it.</summary>
+    /// <exception cref="InvalidInputException">A name is not allowed.</exception>
+    ISpeculation Speculation(string agent, string name);
+
     /// <summary>Lists agents, in order of their names' UTF-8 bytes.</summary>
     IAsyncEnumerable<AgentSummary> AgentsAsync(AgentQuery? query = null, CancellationToken cancellationToken = default);
 
@@ -22,4 +26,11 @@ public interface IAura : IAsyncDisposable
 
     /// <summary>Counts what the store holds.</summary>
     ValueTask<StoreStatistics> StatisticsAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Stores exported histories again, ids, times and digests as they were. What is there already is passed over, so that an interrupted
+    /// replay can be repeated.
+    /// </summary>
+    /// <exception cref="InvalidInputException">A record's digest does not fit it, or it does not follow what is there; what came before it is stored.</exception>
+    ValueTask<ReplayReport> ReplayAsync(IAsyncEnumerable<ExportRecord> records, CancellationToken cancellationToken = default);
 }

@@ -27,6 +27,15 @@ public sealed record BranchInfo
     /// <summary>When the branch was opened: UTC.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>When the branch ends by itself, if it was given a time to live: UTC.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>What has become of it.</summary>
+    public BranchStatus Status { get; init; }
+
+    /// <summary>The state by which another line last took over or merged the branch's head; null if none has.</summary>
+    public StateId? JoinedBy { get; init; }
+
     /// <summary>How many states were written on the branch itself.</summary>
     public long States => HeadVersion - ForkVersion;
 }

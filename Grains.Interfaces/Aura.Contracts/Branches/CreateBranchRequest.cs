@@ -8,4 +8,7 @@ public sealed record CreateBranchRequest
 
     /// <summary>The state to go on from, on any branch of the agent; the head of <c>main</c> if null.</summary>
     public StateId? From { get; init; }
+
+    /// <summary>After how long the branch can no longer be written to; null for never.</summary>
+    public TimeSpan? TimeToLive { get; init; }
 }

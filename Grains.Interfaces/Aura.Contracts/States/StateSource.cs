@@ -15,7 +15,7 @@ public enum StateSource
     /// <summary>A step of the agent's own loop.</summary>
     [JsonStringEnumMemberName("loop")] Loop = 2,
 
-    /// <summary>It opened a branch. Given by the engine.</summary>
+    /// <summary>It opened a branch with what could have been done instead. Given by the engine.</summary>
     [JsonStringEnumMemberName("fork")] Fork = 3,
 
     /// <summary>It joined two lines. Given by the engine.</summary>
@@ -26,4 +26,13 @@ public enum StateSource
 
     /// <summary>It was brought in from another system.</summary>
     [JsonStringEnumMemberName("migration")] Migration = 6,
+
+    /// <summary>It took over what a branch had come to. Given by the engine.</summary>
+    [JsonStringEnumMemberName("promotion")] Promotion = 7,
+
+    /// <summary>It went back to the content of an older state. Given by the engine.</summary>
+    [JsonStringEnumMemberName("revert")] Revert = 8,
+
+    /// <summary>It ended a branch that was given up. Given by the engine.</summary>
+    [JsonStringEnumMemberName("discard")] Discard = 9,
 }

@@ -12,6 +12,8 @@ public static class Rules
     /// <summary>The most causes, effects and counterfactuals, each, of one state.</summary>
     public const int MaxContextItems = 1000;
 
+    private static readonly TimeSpan LongestLife = TimeSpan.FromDays(36_525);
+
     private static readonly FrozenSet<StateSource> CallersSources =
         [StateSource.Update, StateSource.Input, StateSource.Loop, StateSource.Migration];
 
@@ -77,6 +79,14 @@ public static class Rules
         if (query.MaxNodes is < 1 or > 100_000)
             throw new InvalidInputException("maxNodes", $"MaxNodes {query.MaxNodes} is out of range: 1 to 100,000 are allowed.");
         return query;
+    }
+
+    /// <summary>Checks how long a branch is to live.</summary>
+    /// <exception cref="InvalidInputException">It would never live, or as good as for ever.</exception>
+    public static void TimeToLive(TimeSpan? life)
+    {
+        if (life is { } span && (span <= TimeSpan.Zero || span > LongestLife))
+            throw new InvalidInputException("timeToLive", $"Time to live {span} is out of range: more than nothing and at most {LongestLife.TotalDays:N0} days are allowed.");
     }
 
     private static CausalContext Context(CausalContext? context, int maxBytes)

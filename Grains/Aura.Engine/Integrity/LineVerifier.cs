@@ -79,8 +79,8 @@ public sealed class LineVerifier(ICausalStore store)
         }
         catch (DamagedStateException)
         {
-            var info = (await store.ReadBranchesAsync(agent, cancellationToken)).SingleOrDefault(b => b.Name == branch);
-            return info is null ? null : new BranchRecord(agent, branch, info.Origin, info.ForkState, info.ForkVersion, info.CreatedAt);
+            var info = (await store.ReadBranchesAsync(agent, branch, cancellationToken)).SingleOrDefault();
+            return info is null ? null : new BranchRecord(agent, branch, info.Origin, info.ForkState, info.ForkVersion, info.CreatedAt, info.ExpiresAt);
         }
     }
 

@@ -1,19 +1,21 @@
 namespace Aura.Engine;
 
 /// <summary>One agent: its main line, its branches, and the causal graph around its states.</summary>
-public sealed class AgentEngine(EngineServices services, string agent) : BranchEngine(services, agent, BranchNames.Main), IAgent
+public sealed partial class AgentEngine(EngineServices services, string agent) : BranchEngine(services, agent, BranchNames.Main), IAgent
 {
     /// <inheritdoc/>
     public async ValueTask<BranchInfo> CreateBranchAsync(CreateBranchRequest request, CancellationToken cancellationToken = default)
     {
         var name = Names.Check("name", request.Name);
+        Rules.TimeToLive(request.TimeToLive);
         if (name == BranchNames.Main) throw Taken(name);
         var from = request.From is null
             ? await LoadAsync(null, cancellationToken)
                 ?? throw new InvalidInputException("from", $"Agent '{AgentName}' has no state to open a branch at.")
             : await FindOwnAsync(request.From.Value, cancellationToken);
+        var now = Timestamps.Truncate(Services.Time.GetUtcNow());
         var record = new BranchRecord(
-            AgentName, name, from.Branch, from.Id, from.Version, Timestamps.Truncate(Services.Time.GetUtcNow()));
+            AgentName, name, from.Branch, from.Id, from.Version, now, request.TimeToLive is { } life ? now + life : null);
         if (!await Services.Store.CreateBranchAsync(record, cancellationToken)) throw Taken(name);
         return new BranchInfo
         {
@@ -25,12 +27,13 @@ public sealed class AgentEngine(EngineServices services, string agent) : BranchE
             Head = from.Id,
             HeadVersion = from.Version,
             CreatedAt = record.CreatedAt,
+            ExpiresAt = record.ExpiresAt,
         };
     }
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<BranchInfo>> ListBranchesAsync(CancellationToken cancellationToken = default) =>
-        Services.Store.ReadBranchesAsync(AgentName, cancellationToken);
+        ReadBranchesAsync(null, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<CausalGraph> WhyAsync(StateId? state = null, CausalQuery? query = null, CancellationToken cancellationToken = default) =>

@@ -50,9 +50,16 @@ public partial class BranchEngine(EngineServices services, string agent, string 
     }
 
     /// <inheritdoc/>
-    public async ValueTask<AgentState> SaveAsync(SaveRequest request, CancellationToken cancellationToken = default)
+    public ValueTask<AgentState> SaveAsync(SaveRequest request, CancellationToken cancellationToken = default) =>
+        SaveAsync(Rules.Save(request, services.Options.MaxPayloadBytes), request.Source, null, cancellationToken);
+
+    /// <summary>Saves a state of the engine's own making.</summary>
+    /// <param name="request">What was checked by the rules.</param>
+    /// <param name="source">What brought it about, in the place of the request's.</param>
+    /// <param name="joined">Its second parent, if it has one.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    internal async ValueTask<AgentState> SaveAsync(SaveRequest request, StateSource source, AgentState? joined, CancellationToken cancellationToken)
     {
-        request = Rules.Save(request, services.Options.MaxPayloadBytes);
         var payloadDigest = Digest.Of(request.Payload.Utf8.Span);
         var (uncertain, fruitless) = (0, 0);
         StoreUnavailableException? failure = null;
@@ -69,9 +76,10 @@ public partial class BranchEngine(EngineServices services, string agent, string 
             }
             if (request.OperationId is not null && line.Head is { } head && IsSame(head, request.OperationId)) return head;
             if (request.ExpectedVersion is { } expected && expected != (line.Head?.Version ?? 0))
-                return await RefuseAsync(request, expected, cancellationToken);
+                return await RefuseAsync(request, source, joined, expected, cancellationToken);
 
-            state ??= NewState(request, payloadDigest, line.Head);
+            CheckOpen(line);
+            state ??= NewState(request, source, payloadDigest, line.Head, joined);
             AppendResult result;
             try
             {
@@ -138,20 +146,21 @@ public partial class BranchEngine(EngineServices services, string agent, string 
     private static bool Follows(AgentState state, AgentState? head) =>
         state.Parents.Count == 0 ? head is null : state.Parents[0] == head?.Id;
 
-    private AgentState NewState(SaveRequest request, Digest payloadDigest, AgentState? head)
+    private AgentState NewState(SaveRequest request, StateSource source, Digest payloadDigest, AgentState? head, AgentState? joined)
     {
         var now = Timestamps.Truncate(services.Time.GetUtcNow());
         // A clock that was set back must not tear the order that as-of reads rely on.
         if (now < head?.RecordedAt) now = head.RecordedAt;
+        AgentState[] parents = (head, joined) switch { (null, _) => [], (_, null) => [head], _ => [head, joined] };
         var state = new AgentState
         {
             Id = StateId.Create(now),
             Agent = agent,
             Branch = branch,
             Version = (head?.Version ?? 0) + 1,
-            Parents = head is null ? [] : [head.Id],
+            Parents = Array.ConvertAll(parents, p => p.Id),
             Type = request.Type,
-            Source = request.Source,
+            Source = source,
             Payload = request.Payload,
             PayloadDigest = payloadDigest,
             Context = request.Context.IsEmpty ? CausalContext.Empty : request.Context,
@@ -160,18 +169,19 @@ public partial class BranchEngine(EngineServices services, string agent, string 
             RecordedAt = now,
             Digest = default,
         };
-        return state with { Digest = StateDigest.Compute(state, head is null ? [] : [head.Digest]) };
+        return state with { Digest = StateDigest.Compute(state, Array.ConvertAll(parents, p => p.Digest)) };
     }
 
     // An expectation that fails may be a retry of a save that had succeeded.
-    private async ValueTask<AgentState> RefuseAsync(SaveRequest request, long expected, CancellationToken cancellationToken)
+    private async ValueTask<AgentState> RefuseAsync(
+        SaveRequest request, StateSource source, AgentState? joined, long expected, CancellationToken cancellationToken)
     {
         if (request.OperationId is not null
             && await services.Store.ReadOperationAsync(agent, branch, request.OperationId, cancellationToken) is { } first) return first;
         var line = await ReadLineAsync(cancellationToken);
         var actual = line.Head?.Version ?? 0;
         if (actual != expected) throw new ConcurrencyException(agent, branch, expected, actual);
-        return await SaveAsync(request, cancellationToken);
+        return await SaveAsync(request, source, joined, cancellationToken);
     }
 
     // The commit may have gone through and only its answer been lost.

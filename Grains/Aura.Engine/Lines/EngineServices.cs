@@ -1,7 +1,7 @@
 namespace Aura.Engine;
 
 /// <summary>What all lines of one process share.</summary>
-public sealed class EngineServices(ICausalStore store, EngineOptions options, TimeProvider time) : IAsyncDisposable
+public sealed class EngineServices(ICausalStore store, EngineOptions options, TimeProvider time, EngineParts? parts = null) : IAsyncDisposable
 {
     /// <summary>Where states become durable.</summary>
     public ICausalStore Store { get; } = store;
@@ -11,6 +11,9 @@ public sealed class EngineServices(ICausalStore store, EngineOptions options, Ti
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; } = time;
+
+    /// <summary>What is found by name.</summary>
+    public EngineParts Parts { get; } = parts ?? new EngineParts();
 
     /// <summary>Answers causal questions.</summary>
     public CausalExplorer Explorer { get; } = new(store);

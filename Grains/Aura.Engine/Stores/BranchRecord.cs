@@ -7,5 +7,6 @@ namespace Aura.Engine;
 /// <param name="ForkState">The state that the branch goes on from; null for <c>main</c>.</param>
 /// <param name="ForkVersion">That state's version; 0 for <c>main</c>.</param>
 /// <param name="CreatedAt">When the branch was opened: UTC.</param>
+/// <param name="ExpiresAt">When it can no longer be written to: UTC; null for never.</param>
 public sealed record BranchRecord(
-    string Agent, string Name, string? Origin, StateId? ForkState, long ForkVersion, DateTimeOffset CreatedAt);
+    string Agent, string Name, string? Origin, StateId? ForkState, long ForkVersion, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt = null);

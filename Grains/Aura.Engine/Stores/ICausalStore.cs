@@ -60,11 +60,22 @@ public interface ICausalStore : IAsyncDisposable
     ValueTask<IReadOnlyList<CausalLink>> ReadEffectsAsync(
         IReadOnlyCollection<StateId> causes, bool parents, CancellationToken cancellationToken);
 
-    /// <summary>Adds a branch. False if the agent has one of that name; nothing is changed then.</summary>
-    ValueTask<bool> CreateBranchAsync(BranchRecord branch, CancellationToken cancellationToken);
+    /// <summary>
+    /// Adds branches in one transaction. The answer is one for each, in order: false if the agent has one of that name, which stays as it is.
+    /// </summary>
+    ValueTask<IReadOnlyList<bool>> CreateBranchesAsync(IReadOnlyList<BranchRecord> branches, CancellationToken cancellationToken);
 
-    /// <summary>Reads an agent's branches, <c>main</c> first, then by name.</summary>
-    ValueTask<IReadOnlyList<BranchInfo>> ReadBranchesAsync(string agent, CancellationToken cancellationToken);
+    /// <summary>
+    /// Reads an agent's branches, <c>main</c> first, then by name. Their status is what the states say; the store knows no clock, so that
+    /// none of them is expired.
+    /// </summary>
+    /// <param name="agent">The agent.</param>
+    /// <param name="branch">Only the branch of this name; all if null.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask<IReadOnlyList<BranchInfo>> ReadBranchesAsync(string agent, string? branch, CancellationToken cancellationToken);
+
+    /// <summary>Reads an agent's states that have two parents, by branch and version.</summary>
+    ValueTask<IReadOnlyList<BranchJoin>> ReadJoinsAsync(string agent, CancellationToken cancellationToken);
 
     /// <summary>Reads one page of agents, at most <paramref name="limit"/>, by name.</summary>
     ValueTask<IReadOnlyList<AgentSummary>> ReadAgentsAsync(AgentQuery query, int limit, CancellationToken cancellationToken);

@@ -9,16 +9,23 @@ public sealed partial class PostgresCausalStore
     private const string OfAgent = "s.line IN (SELECT line FROM aura.branches WHERE agent = $1)";
 
     /// <inheritdoc/>
-    public async ValueTask<bool> CreateBranchAsync(BranchRecord branch, CancellationToken cancellationToken) => await WriteAsync(async connection =>
-    {
-        await using var command = new NpgsqlCommand("""
-            INSERT INTO aura.branches (agent, name, origin, fork_state, fork_version, created_at)
-            VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING
-            """, connection);
-        foreach (var value in (object[])[branch.Agent, branch.Name, branch.Origin!, branch.ForkState!.Value.Value, branch.ForkVersion, branch.CreatedAt.UtcDateTime])
-            command.Parameters.Add(new NpgsqlParameter { Value = value });
-        return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
-    }, cancellationToken);
+    public async ValueTask<IReadOnlyList<bool>> CreateBranchesAsync(IReadOnlyList<BranchRecord> branches, CancellationToken cancellationToken) =>
+        await WriteAsync(async connection =>
+        {
+            // Sent as one, its commands are one transaction.
+            await using var batch = new NpgsqlBatch(connection);
+            foreach (var branch in branches)
+            {
+                batch.BatchCommands.Add(Command("""
+                    INSERT INTO aura.branches (agent, name, origin, fork_state, fork_version, created_at, expires_at)
+                    VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING
+                    """,
+                    branch.Agent, branch.Name, branch.Origin!, branch.ForkState!.Value.Value, branch.ForkVersion, branch.CreatedAt.UtcDateTime,
+                    branch.ExpiresAt is { } expiry ? expiry.UtcDateTime : DBNull.Value));
+            }
+            await batch.ExecuteNonQueryAsync(cancellationToken);
+            return batch.BatchCommands.Cast<NpgsqlBatchCommand>().Select(command => command.RecordsAffected == 1).ToArray();
+        }, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<bool> ErasePayloadAsync(string agent, StateId state, CancellationToken cancellationToken) => await EraseAsync(async erasure =>

@@ -39,7 +39,7 @@ public sealed partial class PostgresCausalStore
                     SELECT o.*, l.depth + 1 FROM lineage l
                       JOIN aura.branches o ON o.agent = l.agent AND o.name = l.origin AND o.fork_version < l.fork_version
                 )
-                SELECT name, origin, fork_state, fork_version, created_at FROM lineage ORDER BY depth
+                SELECT name, origin, fork_state, fork_version, created_at, expires_at FROM lineage ORDER BY depth
                 """, agent, branch));
             batch.BatchCommands.Add(Command(
                 $"SELECT {StateColumns} {FromLine} ORDER BY s.version DESC LIMIT 1", agent, branch));
@@ -48,7 +48,8 @@ public sealed partial class PostgresCausalStore
             while (await reader.ReadAsync(cancellationToken))
             {
                 records.Add(new BranchRecord(
-                    agent, reader.GetString(0), Text(reader, 1), Id(reader, 2) is { } id ? new StateId(id) : null, reader.GetInt64(3), Time(reader, 4)));
+                    agent, reader.GetString(0), Text(reader, 1), Id(reader, 2) is { } id ? new StateId(id) : null, reader.GetInt64(3), Time(reader, 4),
+                    reader.IsDBNull(5) ? null : Time(reader, 5)));
             }
             await reader.NextResultAsync(cancellationToken);
             return (records, await reader.ReadAsync(cancellationToken) ? ReadState(reader) : null);
@@ -137,15 +138,17 @@ public sealed partial class PostgresCausalStore
     }
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<BranchInfo>> ReadBranchesAsync(string agent, CancellationToken cancellationToken) =>
-        await QueryAsync("""
-            SELECT b.name, b.origin, b.fork_state, b.fork_version, b.created_at, h.id, h.version
+    public async ValueTask<IReadOnlyList<BranchInfo>> ReadBranchesAsync(string agent, string? branch, CancellationToken cancellationToken) =>
+        await QueryAsync($"""
+            SELECT b.name, b.origin, b.fork_state, b.fork_version, b.created_at, b.expires_at, h.id, h.version, h.source, j.id, j.source
               FROM aura.branches b
-              LEFT JOIN LATERAL (SELECT s.id, s.version FROM aura.states s
+              LEFT JOIN LATERAL (SELECT s.id, s.version, s.source FROM aura.states s
                                   WHERE s.line = b.line ORDER BY s.version DESC LIMIT 1) h ON true
-             WHERE b.agent = $1
+              LEFT JOIN LATERAL (SELECT s.id, s.source FROM aura.states s
+                                  WHERE s.merge_parent = h.id ORDER BY s.recorded_at DESC, s.id DESC LIMIT 1) j ON true
+             WHERE b.agent = $1 {(branch is null ? "" : "AND b.name = $2")}
              ORDER BY b.name <> 'main', b.name
-            """, [agent],
+            """, branch is null ? [agent] : [agent, branch],
             reader => new BranchInfo
             {
                 Agent = agent,
@@ -154,8 +157,33 @@ public sealed partial class PostgresCausalStore
                 ForkState = Id(reader, 2) is { } fork ? new StateId(fork) : null,
                 ForkVersion = reader.GetInt64(3),
                 CreatedAt = Time(reader, 4),
-                Head = (Id(reader, 5) ?? Id(reader, 2)) is { } head ? new StateId(head) : null,
-                HeadVersion = reader.IsDBNull(6) ? reader.GetInt64(3) : reader.GetInt64(6),
+                ExpiresAt = reader.IsDBNull(5) ? null : Time(reader, 5),
+                Head = (Id(reader, 6) ?? Id(reader, 2)) is { } head ? new StateId(head) : null,
+                HeadVersion = reader.IsDBNull(7) ? reader.GetInt64(3) : reader.GetInt64(7),
+                Status = StateRow.StatusOf(reader.IsDBNull(8) ? null : reader.GetInt16(8), reader.IsDBNull(10) ? null : reader.GetInt16(10)),
+                JoinedBy = Id(reader, 9) is { } join ? new StateId(join) : null,
+            }, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<BranchJoin>> ReadJoinsAsync(string agent, CancellationToken cancellationToken) =>
+        await QueryAsync("""
+            SELECT s.id, b.name, s.version, s.source, p.id, o.name, p.version
+              FROM aura.branches b
+              JOIN aura.states s ON s.line = b.line AND s.merge_parent IS NOT NULL
+              JOIN aura.states p ON p.id = s.merge_parent
+              JOIN aura.branches o ON o.line = p.line
+             WHERE b.agent = $1
+             ORDER BY b.name <> 'main', b.name, s.version
+            """, [agent],
+            reader => new BranchJoin
+            {
+                State = new StateId(reader.GetGuid(0)),
+                Branch = reader.GetString(1),
+                Version = reader.GetInt64(2),
+                Source = (StateSource)reader.GetInt16(3),
+                Joined = new StateId(reader.GetGuid(4)),
+                JoinedBranch = reader.GetString(5),
+                JoinedVersion = reader.GetInt64(6),
             }, cancellationToken);
 
     /// <inheritdoc/>

@@ -7,12 +7,12 @@ public sealed partial class SqliteCausalStore
     private const string OfAgent = "line IN (SELECT line FROM branches WHERE agent = @0)";
 
     /// <inheritdoc/>
-    public ValueTask<bool> CreateBranchAsync(BranchRecord branch, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(Write(session => session.Write(_ => session.Execute("""
-            INSERT OR IGNORE INTO branches (agent, name, origin, fork_state, fork_version, created_at) VALUES (@0, @1, @2, @3, @4, @5)
+    public ValueTask<IReadOnlyList<bool>> CreateBranchesAsync(IReadOnlyList<BranchRecord> branches, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<bool>>(Write(session => session.Write(_ => branches.Select(branch => session.Execute("""
+            INSERT OR IGNORE INTO branches (agent, name, origin, fork_state, fork_version, created_at, expires_at) VALUES (@0, @1, @2, @3, @4, @5, @6)
             """,
-            branch.Agent, branch.Name, branch.Origin, Key(branch.ForkState!.Value), branch.ForkVersion,
-            Timestamps.ToMicroseconds(branch.CreatedAt)) == 1)));
+            branch.Agent, branch.Name, branch.Origin, Key(branch.ForkState!.Value), branch.ForkVersion, Timestamps.ToMicroseconds(branch.CreatedAt),
+            branch.ExpiresAt is { } expiry ? Timestamps.ToMicroseconds(expiry) : null) == 1).ToArray())));
 
     /// <inheritdoc/>
     public ValueTask<bool> ErasePayloadAsync(string agent, StateId state, CancellationToken cancellationToken) =>

@@ -86,12 +86,13 @@ public sealed partial class SqliteCausalStore
         }));
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<BranchInfo>> ReadBranchesAsync(string agent, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<BranchInfo>> ReadBranchesAsync(string agent, string? branch, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<BranchInfo>>(Read(session => session.Query("""
-            SELECT b.name, b.origin, b.fork_state, b.fork_version, b.created_at, h.id, h.version
+            SELECT b.name, b.origin, b.fork_state, b.fork_version, b.created_at, b.expires_at, h.id, h.version, h.source, j.id, j.source
               FROM branches b
               LEFT JOIN states h ON h.line = b.line AND h.version = (SELECT max(s.version) FROM states s WHERE s.line = b.line)
-             WHERE b.agent = @0
+              LEFT JOIN states j ON j.id = (SELECT m.id FROM states m WHERE m.merge_parent = h.id ORDER BY m.recorded_at DESC, m.id DESC LIMIT 1)
+             WHERE b.agent = @0 AND (@1 IS NULL OR b.name = @1)
              ORDER BY b.name <> 'main', b.name
             """,
             reader => new BranchInfo
@@ -102,8 +103,33 @@ public sealed partial class SqliteCausalStore
                 ForkState = Id(reader, 2),
                 ForkVersion = reader.GetInt64(3),
                 CreatedAt = Time(reader, 4),
-                Head = Id(reader, 5) ?? Id(reader, 2),
-                HeadVersion = reader.IsDBNull(6) ? reader.GetInt64(3) : reader.GetInt64(6),
+                ExpiresAt = reader.IsDBNull(5) ? null : Time(reader, 5),
+                Head = Id(reader, 6) ?? Id(reader, 2),
+                HeadVersion = reader.IsDBNull(7) ? reader.GetInt64(3) : reader.GetInt64(7),
+                Status = StateRow.StatusOf(reader.IsDBNull(8) ? null : reader.GetInt32(8), reader.IsDBNull(10) ? null : reader.GetInt32(10)),
+                JoinedBy = Id(reader, 9),
+            }, agent, branch)));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<BranchJoin>> ReadJoinsAsync(string agent, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<BranchJoin>>(Read(session => session.Query("""
+            SELECT s.id, b.name, s.version, s.source, p.id, o.name, p.version
+              FROM branches b
+             CROSS JOIN states s ON s.line = b.line AND s.merge_parent IS NOT NULL
+              JOIN states p ON p.id = s.merge_parent
+              JOIN branches o ON o.line = p.line
+             WHERE b.agent = @0
+             ORDER BY b.name <> 'main', b.name, s.version
+            """,
+            reader => new BranchJoin
+            {
+                State = Id(reader, 0)!.Value,
+                Branch = reader.GetString(1),
+                Version = reader.GetInt64(2),
+                Source = (StateSource)reader.GetInt32(3),
+                Joined = Id(reader, 4)!.Value,
+                JoinedBranch = reader.GetString(5),
+                JoinedVersion = reader.GetInt64(6),
             }, agent)));
 
     /// <inheritdoc/>
@@ -168,9 +194,11 @@ public sealed partial class SqliteCausalStore
                 UNION ALL
                 SELECT o.*, l.depth + 1 FROM lineage l JOIN branches o ON o.agent = l.agent AND o.name = l.origin AND o.fork_version < l.fork_version
             )
-            SELECT name, origin, fork_state, fork_version, created_at FROM lineage ORDER BY depth
+            SELECT name, origin, fork_state, fork_version, created_at, expires_at FROM lineage ORDER BY depth
             """,
-            reader => new BranchRecord(agent, reader.GetString(0), Text(reader, 1), Id(reader, 2), reader.GetInt64(3), Time(reader, 4)), agent, branch);
+            reader => new BranchRecord(
+                agent, reader.GetString(0), Text(reader, 1), Id(reader, 2), reader.GetInt64(3), Time(reader, 4), reader.IsDBNull(5) ? null : Time(reader, 5)),
+            agent, branch);
         if (lineage.Count == 0) return null;
         var head = session.QueryStates(
             $"SELECT {StateColumns} {FromStates} WHERE b.agent = @0 AND b.name = @1 ORDER BY s.version DESC LIMIT 1", agent, branch);

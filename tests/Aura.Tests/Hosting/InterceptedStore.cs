@@ -67,12 +67,16 @@ public sealed class InterceptedStore(ICausalStore inner) : ICausalStore
         IReadOnlyCollection<StateId> causes, bool parents, CancellationToken cancellationToken) => inner.ReadEffectsAsync(causes, parents, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<bool> CreateBranchAsync(BranchRecord branch, CancellationToken cancellationToken) =>
-        inner.CreateBranchAsync(branch, cancellationToken);
+    public ValueTask<IReadOnlyList<bool>> CreateBranchesAsync(IReadOnlyList<BranchRecord> branches, CancellationToken cancellationToken) =>
+        inner.CreateBranchesAsync(branches, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<BranchInfo>> ReadBranchesAsync(string agent, CancellationToken cancellationToken) =>
-        inner.ReadBranchesAsync(agent, cancellationToken);
+    public ValueTask<IReadOnlyList<BranchInfo>> ReadBranchesAsync(string agent, string? branch, CancellationToken cancellationToken) =>
+        inner.ReadBranchesAsync(agent, branch, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<BranchJoin>> ReadJoinsAsync(string agent, CancellationToken cancellationToken) =>
+        inner.ReadJoinsAsync(agent, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<AgentSummary>> ReadAgentsAsync(AgentQuery query, int limit, CancellationToken cancellationToken) =>

@@ -62,7 +62,7 @@ public abstract partial class CausalStoreConformance
         Assert.Equal(new ErasureRecord("a", 4, StateSketch.Begin), record);
         Assert.Null(await Store.ReadLineAsync("a", "main", default));
         Assert.Null(await Store.ReadLineAsync("a", "x", default));
-        Assert.Empty(await Store.ReadBranchesAsync("a", default));
+        Assert.Empty(await Store.ReadBranchesAsync("a", null, default));
         Assert.Empty(await Store.ReadStatesAsync([.. a.Select(s => s.Id)], default));
         Assert.Equal(["b"], (await Store.ReadAgentsAsync(new AgentQuery(), 10, default)).Select(x => x.Agent));
         await AssertIsLargeAsync(b);

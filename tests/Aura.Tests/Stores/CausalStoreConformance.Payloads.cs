@@ -119,7 +119,7 @@ public abstract partial class CausalStoreConformance
             var head = (await Store.ReadLineAsync(name, "main", default))!.Head!;
             Assert.Equal((name, name, name), (head.Agent, head.Type, head.OperationId));
             Assert.True(await Store.CreateBranchAsync(head.Fork("x" + name), default));
-            Assert.Equal(["main", "x" + name], (await Store.ReadBranchesAsync(name, default)).Select(b => b.Name));
+            Assert.Equal(["main", "x" + name], (await Store.ReadBranchesAsync(name, null, default)).Select(b => b.Name));
         }
     }
 }

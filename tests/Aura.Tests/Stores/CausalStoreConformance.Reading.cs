@@ -154,7 +154,7 @@ public abstract partial class CausalStoreConformance
         await AppendedAsync(line);
         Assert.True(await Store.CreateBranchAsync(line[1].Fork("x"), default));
         Assert.Equal(line[1].Id, (await Store.ReadLineAsync("a", "x", default))!.Head!.Id);
-        var branches = await Store.ReadBranchesAsync("a", default);
+        var branches = await Store.ReadBranchesAsync("a", null, default);
         Assert.Equal(["main", "x"], branches.Select(b => b.Name));
         Assert.Equal((2L, line[1].Id, "main"), (branches[1].HeadVersion, branches[1].Head, branches[1].Origin));
         Assert.Equal((3L, line[2].Id, null), (branches[0].HeadVersion, branches[0].Head, branches[0].Origin));

@@ -1,0 +1,8 @@
+namespace Aura;
+
+/// <summary>Ranks futures. It is registered by name as a keyed service.</summary>
+public interface IScorer
+{
+    /// <summary>Scores a future: a finite number, the higher the better; null if it says nothing, so that it cannot win.</summary>
+    ValueTask<double?> ScoreAsync(ScoringContext context, CancellationToken cancellationToken);
+}
