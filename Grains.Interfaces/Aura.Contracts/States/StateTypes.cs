@@ -15,6 +15,9 @@ public static class StateTypes
     /// <summary>How a task or a run ended.</summary>
     public const string Outcome = "outcome";
 
+    /// <summary>What was learnt from a branch that was given up.</summary>
+    public const string Lesson = "lesson";
+
     /// <summary>The result of thinking with memory.</summary>
     public const string Thought = "thought";
 

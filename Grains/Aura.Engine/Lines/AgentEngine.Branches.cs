@@ -3,8 +3,23 @@ namespace Aura.Engine;
 public sealed partial class AgentEngine
 {
     /// <inheritdoc/>
-    public ValueTask<BranchGraph> BranchGraphAsync(CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    public async ValueTask<BranchGraph> BranchGraphAsync(CancellationToken cancellationToken = default) => new()
+    {
+        Agent = AgentName,
+        Branches = await ReadBranchesAsync(null, cancellationToken),
+        Joins = await Services.Store.ReadJoinsAsync(AgentName, cancellationToken),
+    };
 
     /// <inheritdoc/>
-    public ValueTask<StateDiff> DiffAsync(StateId from, StateId to, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    public async ValueTask<StateDiff> DiffAsync(StateId from, StateId to, CancellationToken cancellationToken = default)
+    {
+        var states = (await Services.Store.ReadStatesAsync([from, to], cancellationToken)).ToDictionary(s => s.Id);
+        return new StateDiff(from, to, JsonDiff.Between(ContentOf(from), ContentOf(to)));
+
+        Payload ContentOf(StateId id)
+        {
+            var state = states.GetValueOrDefault(id) ?? throw new NotFoundException($"There is no state {id}.");
+            return state.Payload ?? throw new NotFoundException($"The content of state {id} was erased.");
+        }
+    }
 }

@@ -12,7 +12,7 @@ public sealed partial class AgentEngine(EngineServices services, string agent) :
         var from = request.From is null
             ? await LoadAsync(null, cancellationToken)
                 ?? throw new InvalidInputException("from", $"Agent '{AgentName}' has no state to open a branch at.")
-            : await FindOwnAsync(request.From.Value, cancellationToken);
+            : await FindOwnAsync("from", request.From.Value, cancellationToken);
         var now = Timestamps.Truncate(Services.Time.GetUtcNow());
         var record = new BranchRecord(
             AgentName, name, from.Branch, from.Id, from.Version, now, request.TimeToLive is { } life ? now + life : null);
@@ -65,12 +65,6 @@ public sealed partial class AgentEngine(EngineServices services, string agent) :
 
     private async ValueTask<StateId> HeadAsync(CancellationToken cancellationToken) =>
         (await LoadAsync(null, cancellationToken))?.Id ?? throw new NotFoundException($"Agent '{AgentName}' has no state.");
-
-    private async ValueTask<AgentState> FindOwnAsync(StateId id, CancellationToken cancellationToken)
-    {
-        var state = (await Services.Store.ReadStatesAsync([id], cancellationToken)).SingleOrDefault();
-        return state?.Agent == AgentName ? state : throw new InvalidInputException("from", $"State {id} is not one of agent '{AgentName}'.");
-    }
 
     private InvalidInputException Taken(string name) => new("name", $"Agent '{AgentName}' already has a branch '{name}'.");
 }

@@ -78,7 +78,10 @@ public partial class BranchEngine(EngineServices services, string agent, string 
             if (request.ExpectedVersion is { } expected && expected != (line.Head?.Version ?? 0))
                 return await RefuseAsync(request, source, joined, expected, cancellationToken);
 
-            CheckOpen(line);
+            if (Closed(line, source) is { } closed)
+            {
+                return await FindOperationAsync(request.OperationId, cancellationToken) ?? throw closed;
+            }
             state ??= NewState(request, source, payloadDigest, line.Head, joined);
             AppendResult result;
             try
@@ -122,14 +125,16 @@ public partial class BranchEngine(EngineServices services, string agent, string 
     /// <inheritdoc/>
     public async ValueTask<BranchInfo> DescribeAsync(CancellationToken cancellationToken = default)
     {
+        if (branch != BranchNames.Main)
+        {
+            return (await ReadBranchesAsync(branch, cancellationToken)).SingleOrDefault()
+                ?? throw new NotFoundException($"Agent '{agent}' has no branch '{branch}'.");
+        }
         var line = _line ?? await ReadLineAsync(cancellationToken);
         return new BranchInfo
         {
             Agent = agent,
             Name = branch,
-            Origin = line.Record.Origin,
-            ForkState = line.Record.ForkState,
-            ForkVersion = line.Record.ForkVersion,
             CreatedAt = line.Record.CreatedAt,
             Head = line.Head?.Id,
             HeadVersion = line.Head?.Version ?? 0,
@@ -176,8 +181,7 @@ public partial class BranchEngine(EngineServices services, string agent, string 
     private async ValueTask<AgentState> RefuseAsync(
         SaveRequest request, StateSource source, AgentState? joined, long expected, CancellationToken cancellationToken)
     {
-        if (request.OperationId is not null
-            && await services.Store.ReadOperationAsync(agent, branch, request.OperationId, cancellationToken) is { } first) return first;
+        if (await FindOperationAsync(request.OperationId, cancellationToken) is { } first) return first;
         var line = await ReadLineAsync(cancellationToken);
         var actual = line.Head?.Version ?? 0;
         if (actual != expected) throw new ConcurrencyException(agent, branch, expected, actual);
