@@ -7,8 +7,8 @@ internal sealed class BranchListCommand : AuraCommand
 {
     private readonly Argument<string> _agent;
 
-    public BranchListCommand(Screen screen) : base("list", "List an agent's branches, main first.", screen) =>
-        _agent = Has(new Argument<string>("AGENT") { Description = "The agent's name" });
+    public BranchListCommand(Screen screen) : base("list", "List an agent's branches, main first: what has become of each, and where it came from.", screen) =>
+        _agent = Has(CommonOptions.Agent());
 
     public override IReadOnlyList<string> Examples { get; } =
     [
@@ -27,10 +27,13 @@ internal sealed class BranchListCommand : AuraCommand
             Screen.Json(branches, AuraJsonContext.Default.IReadOnlyListBranchInfo);
             return ExitCodes.Ok;
         }
+        var joins = branches.Any(b => b.JoinedBy is not null) ? (await aura.Agent(agent).BranchGraphAsync(cancellationToken)).Joins.ToLookup(j => j.State) : null;
         foreach (var branch in branches)
         {
             var origin = branch.Origin is null ? "" : $"  from {branch.Origin}@{branch.ForkVersion}";
-            Screen.Line($"[bold]{branch.Name}[/]  at version {branch.HeadVersion}, {branch.States} of its own{origin}");
+            var end = branch.ExpiresAt is { } time ? $"  until {Times.Show(time)}" : "";
+            var joined = branch.JoinedBy is { } by ? $"  joined by {(joins![by].FirstOrDefault() is { } join ? $"{join.Branch}@{join.Version}" : by.ToString())}" : "";
+            Screen.Line($"[bold]{branch.Name}[/]  [{StatusColours.Of(branch.Status)}]{branch.Status.ToString().ToLowerInvariant()}[/]  at version {branch.HeadVersion}, {branch.States} of its own{origin}{end}{joined}");
         }
         return ExitCodes.Ok;
     }

@@ -1,11 +1,10 @@
 using System.CommandLine;
-using System.Text.RegularExpressions;
 using Aura.Engine;
 
 namespace Aura.Cli;
 
 /// <summary><c>aura demo</c>.</summary>
-internal sealed partial class DemoCommand(Screen screen) : AuraCommand("demo", "Tell a short story with causes, a counterfactual and a branch, and how to look at it.", screen)
+internal sealed class DemoCommand(Screen screen) : AuraCommand("demo", "Tell a short story with causes, a counterfactual and a branch, and how to look at it.", screen)
 {
     private const string DemoStore = "sqlite:aura-demo.db";
 
@@ -62,9 +61,6 @@ internal sealed partial class DemoCommand(Screen screen) : AuraCommand("demo", "
         var store = CommonOptions.StoreOf(line, DemoStore);
         if (line.GetValue(CommonOptions.Store) is null && store != DemoStore) return "";
         if (store.Contains("password", StringComparison.OrdinalIgnoreCase) || store.Contains("pwd", StringComparison.OrdinalIgnoreCase)) return " --store …";
-        return Plain().IsMatch(store) ? $" --store {store}" : $" --store '{store.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+        return $" --store {ShellWord.Quote(store)}";
     }
-
-    [GeneratedRegex("^[A-Za-z0-9:/._-]+$")]
-    private static partial Regex Plain();
 }
