@@ -102,18 +102,14 @@ public partial class BranchEngine
             : new InvalidInputException("branch", $"Branch '{line.Record.Name}' of agent '{agent}' {how}: open another at one of its states to go on.");
     }
 
-    // Runs what depends on the line's last state, and runs it anew where another process has written meanwhile.
+    // Runs what depends on the line's last state, which is read from the store, and runs it anew where another process has written meanwhile.
     private async ValueTask<T> WithHeadAsync<T>(long? expected, Func<AgentState, ValueTask<T>> work, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var line = _line ?? await ReadLineAsync(cancellationToken);
+            var line = await ReadLineAsync(cancellationToken);
             if (line.Head is null) throw new InvalidInputException("branch", $"Agent '{agent}' has no state.");
-            if (expected is { } version && version != line.Head.Version)
-            {
-                line = await ReadLineAsync(cancellationToken);
-                if (version != line.Head!.Version) throw new ConcurrencyException(agent, branch, version, line.Head.Version);
-            }
+            if (expected is { } version && version != line.Head.Version) throw new ConcurrencyException(agent, branch, version, line.Head.Version);
             if (Closed(line) is { } closed) throw closed;
             try
             {
@@ -121,7 +117,7 @@ public partial class BranchEngine
             }
             catch (ConcurrencyException) when (expected is null)
             {
-                Unload();
+                cancellationToken.ThrowIfCancellationRequested();
             }
         }
     }

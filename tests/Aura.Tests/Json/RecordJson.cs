@@ -43,20 +43,45 @@ public sealed class RecordJson
         ComesBack(State, Formats.AgentState);
         ComesBack(new AgentSummary("a", 2, "t", Id, Time, 3), Formats.AgentSummary);
         ComesBack(new AgentQuery { Prefix = "p", After = "a", Limit = 3 }, Formats.AgentQuery);
-        ComesBack(
-            new BranchInfo { Agent = "a", Name = "b", Origin = "o", ForkState = Id, ForkVersion = 2, HeadVersion = 5, Head = Id, CreatedAt = Time }, Formats.BranchInfo);
+        var branch = new BranchInfo
+        {
+            Agent = "a", Name = "b", Origin = "o", ForkState = Id, ForkVersion = 2, HeadVersion = 5, Head = Id, CreatedAt = Time, ExpiresAt = Time,
+            Status = BranchStatus.Promoted, JoinedBy = Id,
+        };
+        ComesBack(branch, Formats.BranchInfo);
+        var join = new BranchJoin
+        {
+            State = Id, Branch = "b", Version = 2, Source = StateSource.Promotion, Joined = Id, JoinedBranch = "c", JoinedVersion = 1,
+        };
+        ComesBack(new BranchGraph { Agent = "a", Branches = [branch], Joins = [join] }, Formats.BranchGraph);
         ComesBack(Context, Formats.CausalContext);
         ComesBack(
             new CausalGraph { Direction = CausalDirection.Path, Root = Id, Nodes = [node], Edges = [edge], TotalEnergy = 3, Truncated = true }, Formats.CausalGraph);
         ComesBack(query, Formats.CausalQuery);
-        ComesBack(new CreateBranchRequest { Name = "n", From = Id }, Formats.CreateBranchRequest);
+        ComesBack(new CreateBranchRequest { Name = "n", From = Id, TimeToLive = TimeSpan.FromHours(1) }, Formats.CreateBranchRequest);
+        ComesBack(new DiscardRequest { Lesson = "l", Context = Context }, Formats.DiscardRequest);
         ComesBack(new ErasureRecord("a", 3, Time), Formats.ErasureRecord);
         ComesBack(new HistoryRequest { FromVersion = 1, ToVersion = 2, Type = "t", Limit = 3, NewestFirst = true }, Formats.HistoryRequest);
         ComesBack(new LineVerification("a", "b", 3, Digest.Of([1]), new Damage(4, Id, "p")), Formats.LineVerification);
         ComesBack(new LoadRequest { Version = 1, Type = "t", Fresh = true, RecordedAt = Time, OccurredAt = Time, Id = Id }, Formats.LoadRequest);
+        var conflict = new MergeConflict { Path = "/p", Base = "b", Ours = "o", Theirs = "t" };
+        ComesBack(
+            new MergeReport
+            {
+                Kind = MergeKind.FastForward, Ours = Id, Theirs = Id, Bases = [Id], Payload = "p", State = State, Conflicts = [conflict], Resolved = [conflict],
+            }, Formats.MergeReport);
+        ComesBack(
+            new MergeRequest
+            {
+                Branch = "b", State = Id, Strategy = MergeStrategy.Theirs, Resolver = "r", Preview = true, Context = Context, OperationId = "o", ExpectedVersion = 3,
+            }, Formats.MergeRequest);
+        ComesBack(new PromoteRequest { Branch = "b", Context = Context, OperationId = "o", ExpectedVersion = 3 }, Formats.PromoteRequest);
+        ComesBack(
+            new RevertRequest { To = new LoadRequest { Version = 1 }, Context = Context, OperationId = "o", ExpectedVersion = 3 }, Formats.RevertRequest);
         ComesBack(
             new SaveRequest { Payload = "p", Type = "t", Source = StateSource.Loop, Context = Context, OperationId = "o", OccurredAt = Time, ExpectedVersion = 3 },
             Formats.SaveRequest);
+        ComesBack(new StateDiff(Id, Id, Payload.Parse("[]")), Formats.StateDiff);
         ComesBack(
             new StoreStatistics { Store = "s", Agents = 1, Branches = 2, States = 3, Links = 4, Blobs = 5, Erasures = 6, Bytes = 7 }, Formats.StoreStatistics);
     }

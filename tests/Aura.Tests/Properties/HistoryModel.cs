@@ -7,7 +7,7 @@ namespace Aura.Tests.Properties;
 /// Runs random histories against Aura and against plain lists, and compares every answer. Each history has agents of its own, so that
 /// many share one store.
 /// </summary>
-public sealed class HistoryModel(IAuraHost host, int number)
+public sealed partial class HistoryModel(IAuraHost host, int number)
 {
     private static readonly string[] Types = ["x", "y", "z"];
 
@@ -39,6 +39,11 @@ public sealed class HistoryModel(IAuraHost host, int number)
                 Payload = $"{step}", OperationId = $"op{step.B % 4}", ExpectedVersion = (step.C % 3) switch { 0 => null, 1 => line.Version, _ => line.Version + 1 },
             }),
             StepKind.Fork => ForkAsync(line, step),
+            StepKind.Promote => PromoteAsync(line, step),
+            StepKind.Merge => MergeAsync(line, step),
+            StepKind.Revert => RevertAsync(line, step),
+            StepKind.Discard => DiscardAsync(line),
+            StepKind.Why => WhyAsync(line),
             StepKind.Load => LoadAsync(line, new LoadRequest { Type = MaybeType(step.B) }, line.Last(Fits(step.B))),
             StepKind.LoadVersion => LoadVersionAsync(line, step),
             StepKind.LoadId => LoadIdAsync(line, step),
@@ -63,6 +68,11 @@ public sealed class HistoryModel(IAuraHost host, int number)
         {
             var error = await Assert.ThrowsAsync<ConcurrencyException>(async () => await branch.SaveAsync(request));
             Assert.Equal((expected, line.Version), (error.Expected, error.Actual));
+            return;
+        }
+        if (line.IsDiscarded)
+        {
+            await Assert.ThrowsAsync<InvalidInputException>(async () => await branch.SaveAsync(request));
             return;
         }
         var head = line.States.LastOrDefault();

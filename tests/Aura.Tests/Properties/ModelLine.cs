@@ -12,6 +12,8 @@ public sealed class ModelLine(string agent, string branch, IEnumerable<AgentStat
     /// <summary>Somebody else wrote to it since this process last looked.</summary>
     public bool Stale { get; set; }
 
+    public bool IsDiscarded => States.LastOrDefault() is { Source: StateSource.Discard } last && last.Branch == branch;
+
     public long Version => States.Count;
 
     public AgentState? Operation(string id) => States.SingleOrDefault(s => s.Branch == branch && s.OperationId == id);

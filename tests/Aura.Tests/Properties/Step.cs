@@ -8,7 +8,8 @@ public sealed record Step(StepKind Kind, int A, int B, int C)
 {
     private static readonly (int Weight, StepKind Kind)[] Weights =
     [
-        (10, StepKind.Save), (1, StepKind.SaveElsewhere), (3, StepKind.SaveExpecting), (4, StepKind.SaveOperation), (3, StepKind.Fork), (2, StepKind.Load),
+        (10, StepKind.Save), (1, StepKind.SaveElsewhere), (3, StepKind.SaveExpecting), (4, StepKind.SaveOperation), (3, StepKind.Fork), (2, StepKind.Promote),
+        (4, StepKind.Merge), (1, StepKind.Revert), (1, StepKind.Discard), (2, StepKind.Why), (2, StepKind.Load),
         (3, StepKind.LoadVersion), (1, StepKind.LoadId), (4, StepKind.LoadRecorded), (4, StepKind.LoadOccurred), (3, StepKind.History), (1, StepKind.Erase),
         (5, StepKind.Clock), (1, StepKind.Restart),
     ];

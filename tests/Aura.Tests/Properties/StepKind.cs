@@ -18,6 +18,21 @@ public enum StepKind
     /// <summary>Opens a branch at any state.</summary>
     Fork,
 
+    /// <summary>Takes over what a branch has come to.</summary>
+    Promote,
+
+    /// <summary>Merges a state of any line.</summary>
+    Merge,
+
+    /// <summary>Goes back to an older state.</summary>
+    Revert,
+
+    /// <summary>Gives a branch up.</summary>
+    Discard,
+
+    /// <summary>Asks why the head came to be.</summary>
+    Why,
+
     /// <summary>Loads the head, or the last of a type.</summary>
     Load,
 

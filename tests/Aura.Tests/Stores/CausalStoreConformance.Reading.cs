@@ -161,6 +161,52 @@ public abstract partial class CausalStoreConformance
     }
 
     [Fact]
+    public async Task Branches_are_added_together_and_those_whose_names_are_taken_stay_as_they_are()
+    {
+        var line = StateSketch.Line("a", 3);
+        await AppendedAsync(line);
+        var mortal = line[1].Fork("y") with { ExpiresAt = StateSketch.Begin.AddDays(1) };
+        Assert.Equal([true, true], await Store.CreateBranchesAsync([line[0].Fork("x"), mortal], default));
+        Assert.Equal([false, true, false], await Store.CreateBranchesAsync([line[2].Fork("x"), line[2].Fork("z"), line[2].Fork("z")], default));
+        Assert.Empty(await Store.CreateBranchesAsync([], default));
+        Assert.Equal([("main", 0L), ("x", 1L), ("y", 2L), ("z", 3L)], (await Store.ReadBranchesAsync("a", null, default)).Select(b => (b.Name, b.ForkVersion)));
+        Assert.Equal([null, null, mortal.ExpiresAt, null], (await Store.ReadBranchesAsync("a", null, default)).Select(b => b.ExpiresAt));
+        Assert.Equal(mortal, (await Store.ReadLineAsync("a", "y", default))!.Record);
+        Assert.Equal("y", Assert.Single(await Store.ReadBranchesAsync("a", "y", default)).Name);
+        Assert.Empty(await Store.ReadBranchesAsync("a", "none", default));
+    }
+
+    [Fact]
+    public async Task States_with_two_parents_tell_what_became_of_branches()
+    {
+        var line = StateSketch.Line("a", 2);
+        await AppendedAsync(line);
+        foreach (var name in (string[])["merged", "promoted", "discarded", "empty", "gone-on"]) Assert.True(await Store.CreateBranchAsync(line[0].Fork(name), default));
+        AgentState On(string branch, StateSource source = StateSource.Update) => StateSketch.After(line[0], s => s with { Source = source }, branch);
+        var (merged, promoted, joined) = (On("merged"), On("promoted"), On("gone-on"));
+        await AppendedAsync(merged, promoted, joined, On("discarded", StateSource.Discard));
+        AgentState Join(AgentState after, AgentState second, StateSource source) =>
+            StateSketch.After(after, s => s with { Parents = [after.Id, second.Id], Source = source });
+        var one = Join(line[1], merged, StateSource.Merge);
+        var two = Join(one, promoted, StateSource.Promotion);
+        var three = Join(two, joined, StateSource.Merge);
+        await AppendedAsync(one, two, three, StateSketch.After(joined));
+        await AppendedAsync(StateSketch.First("b"));
+
+        Assert.Equal(
+            [
+                ("main", BranchStatus.Open, null), ("discarded", BranchStatus.Discarded, null), ("empty", BranchStatus.Open, null),
+                ("gone-on", BranchStatus.Open, null), ("merged", BranchStatus.Merged, one.Id), ("promoted", BranchStatus.Promoted, (StateId?)two.Id),
+            ],
+            (await Store.ReadBranchesAsync("a", null, default)).Select(b => (b.Name, b.Status, b.JoinedBy)));
+        Assert.Equal(
+            [(one.Id, "main", 3L, StateSource.Merge, merged.Id, "merged", 2L), (two.Id, "main", 4L, StateSource.Promotion, promoted.Id, "promoted", 2L),
+             (three.Id, "main", 5L, StateSource.Merge, joined.Id, "gone-on", 2L)],
+            (await Store.ReadJoinsAsync("a", default)).Select(j => (j.State, j.Branch, j.Version, j.Source, j.Joined, j.JoinedBranch, j.JoinedVersion)));
+        Assert.Empty(await Store.ReadJoinsAsync("b", default));
+    }
+
+    [Fact]
     public async Task Effects_are_links_and_where_asked_the_next_version_and_the_children_of_forks()
     {
         var line = StateSketch.Line("a", 3);

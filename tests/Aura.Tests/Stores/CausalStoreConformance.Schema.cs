@@ -50,13 +50,32 @@ public abstract partial class CausalStoreConformance
         await store.OpenAsync(false, default);
     }
 
+    /// <summary>Raw SQL that makes the store what it was at version 1.</summary>
+    protected abstract string MakeOlder { get; }
+
+    [Fact]
+    public async Task An_older_schema_is_upgraded_and_keeps_what_it_holds()
+    {
+        var line = StateSketch.Line("a", 2);
+        await AppendedAsync(line);
+        Assert.True(await Store.CreateBranchAsync(line[0].Fork("x"), default));
+        await Place.SqlAsync(MakeOlder);
+        var upgraded = await OpenAsync(create: false);
+        Assert.Equal(line[0].Fork("x"), (await upgraded.ReadLineAsync("a", "x", default))!.Record);
+        Assert.Equal(line[1].Text(), (await upgraded.ReadLineAsync("a", "main", default))!.Head!.Text());
+        var mortal = line[0].Fork("y") with { ExpiresAt = StateSketch.Begin.AddDays(1) };
+        Assert.True(await upgraded.CreateBranchAsync(mortal, default));
+        Assert.Equal(mortal, (await upgraded.ReadLineAsync("a", "y", default))!.Record);
+        await OpenAsync(create: false);
+    }
+
     [Fact]
     public async Task A_newer_schema_is_refused_in_one_sentence()
     {
         await AppendedAsync(StateSketch.First("a"));
         await Place.SqlAsync(MakeNewer);
         var error = await Assert.ThrowsAsync<StoreSchemaException>(async () => await OpenAsync());
-        Assert.Equal($"Store {Store.Name} has schema version 99, but this Aura knows only up to 1: use a newer Aura.", error.Message);
+        Assert.Equal($"Store {Store.Name} has schema version 99, but this Aura knows only up to 2: use a newer Aura.", error.Message);
         await Assert.ThrowsAsync<StoreSchemaException>(async () => await OpenAsync(create: false));
     }
 

@@ -9,5 +9,9 @@ public sealed class PostgresConformance(PostgresFixture server) : CausalStoreCon
     protected override string MakeNewer => "INSERT INTO schema_version (version) VALUES (99)";
 
     /// <inheritdoc/>
+    protected override string MakeOlder =>
+        "DROP INDEX states_joining; ALTER TABLE branches DROP COLUMN expires_at; DELETE FROM schema_version WHERE version = 2";
+
+    /// <inheritdoc/>
     protected override ValueTask<IStorePlace> MakePlaceAsync() => PostgresPlace.CreateAsync(server);
 }

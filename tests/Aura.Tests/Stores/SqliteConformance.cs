@@ -9,5 +9,8 @@ public sealed class SqliteConformance : CausalStoreConformance
     protected override string MakeNewer => "PRAGMA user_version = 99";
 
     /// <inheritdoc/>
+    protected override string MakeOlder => "DROP INDEX states_joining; ALTER TABLE branches DROP COLUMN expires_at; PRAGMA user_version = 1";
+
+    /// <inheritdoc/>
     protected override ValueTask<IStorePlace> MakePlaceAsync() => new(new SqlitePlace());
 }
