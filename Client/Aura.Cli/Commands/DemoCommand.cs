@@ -51,7 +51,8 @@ internal sealed class DemoCommand(Screen screen) : AuraCommand("demo", "Tell a s
         ($"aura path {DemoStory.Concierge}@1 {DemoStory.Concierge}{store}", "the shortest chain from the request to the outcome"),
         ($"aura why {DemoStory.Concierge} --branch {DemoStory.Branch}{store}", "why the other future ended as it did"),
         ($"aura why {DemoStory.Concierge} --format dot{store} | dot -Tsvg > why.svg", "the same as a picture"),
-        ($"aura branch list {DemoStory.Concierge}{store}", "both lines"),
+        ($"aura branch graph {DemoStory.Concierge}{store}", "where both lines part"),
+        ($"aura branch diff {DemoStory.Concierge} {DemoStory.Concierge}:{DemoStory.Branch}{store}", "how they ended"),
         ($"aura verify --all{store}", "that nobody changed any of it"),
     ];
 

@@ -124,6 +124,8 @@ public static class BranchGraphSvg
             _nodes.Append(CultureInfo.InvariantCulture, $"<title>{Escape(title)}{(node.Id is { } id ? $"\n{id}" : "")}</title></circle>\n");
             if (!node.IsHead) return;
             var label = $"{Shortened(node.Line.Name)}{(node.IsEmpty ? "" : $"@{node.To}")} {node.Line.Status()}".TrimEnd();
+            // Curves that leave the last node would run through its label.
+            _nodes.Append(CultureInfo.InvariantCulture, $"<rect x=\"{x + 10}\" y=\"{y - 8}\" width=\"{WidthOf(label)}\" height=\"16\" fill=\"#ffffff\" fill-opacity=\"0.8\"/>\n");
             _nodes.Append(CultureInfo.InvariantCulture, $"<text x=\"{x + 12}\" y=\"{y + 4}\">{Escape(label)}</text>\n");
             _width = Math.Max(_width, x + 12 + WidthOf(label) + Margin);
         }
