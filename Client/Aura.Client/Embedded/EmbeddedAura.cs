@@ -55,12 +55,25 @@ internal sealed class EmbeddedAura : IAura
     }
 
     public ValueTask<ReplayReport> ReplayAsync(IAsyncEnumerable<ExportRecord> records, CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException();
+        ReplayBatches.RunAsync(records, batch => ReplayAsync(batch, cancellationToken), cancellationToken);
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 
     /// <summary>Opens the store the first time; a failure is not remembered, so that the next call tries again.</summary>
     public ValueTask OpenAsync(CancellationToken cancellationToken) => _open ? ValueTask.CompletedTask : OpenOnceAsync(cancellationToken);
+
+    private async ValueTask<ReplayReport> ReplayAsync(IReadOnlyList<ExportRecord> batch, CancellationToken cancellationToken)
+    {
+        await OpenAsync(cancellationToken);
+        try
+        {
+            return await _questions.ReplayAsync(batch, cancellationToken);
+        }
+        finally
+        {
+            foreach (var agent in batch.Select(r => r.State?.Agent ?? r.Branch?.Agent).OfType<string>().Distinct()) Lines.DropAgent(agent);
+        }
+    }
 
     private async ValueTask OpenOnceAsync(CancellationToken cancellationToken)
     {

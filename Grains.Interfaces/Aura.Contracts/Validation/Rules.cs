@@ -81,11 +81,12 @@ public static partial class Rules
         return query;
     }
 
-    /// <summary>Checks how long a branch is to live.</summary>
-    /// <exception cref="InvalidInputException">It would never live, or as good as for ever.</exception>
-    public static void TimeToLive(TimeSpan? life)
+    /// <summary>Checks a branch that is to be opened.</summary>
+    /// <exception cref="InvalidInputException">Its name is not allowed, or it would never live, or as good as for ever.</exception>
+    public static void CreateBranch(CreateBranchRequest request)
     {
-        if (life is { } span && (span <= TimeSpan.Zero || span > LongestLife))
+        Names.Check("name", request.Name);
+        if (request.TimeToLive is { } span && (span <= TimeSpan.Zero || span > LongestLife))
             throw new InvalidInputException("timeToLive", $"Time to live {span} is out of range: more than nothing and at most {LongestLife.TotalDays:N0} days are allowed.");
     }
 

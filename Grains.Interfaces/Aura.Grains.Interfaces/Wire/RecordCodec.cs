@@ -87,16 +87,3 @@ internal sealed class SaveRequestCodec : RecordCodec<SaveRequest>
 
     protected override SaveRequest Read(ref Utf8JsonReader json, ReadOnlyMemory<byte> bytes) => SaveRequestJsonConverter.ReadRequest(ref json, bytes);
 }
-
-[RegisterSerializer]
-internal sealed class CreateBranchRequestCodec : RecordCodec<CreateBranchRequest>
-{
-    protected override void Write(Utf8JsonWriter json, CreateBranchRequest value)
-    {
-        Names.Check("name", value.Name);
-        JsonSerializer.Serialize(json, value, AuraJsonContext.Default.CreateBranchRequest);
-    }
-
-    protected override CreateBranchRequest Read(ref Utf8JsonReader json, ReadOnlyMemory<byte> bytes) =>
-        JsonSerializer.Deserialize(ref json, AuraJsonContext.Default.CreateBranchRequest)!;
-}

@@ -6,8 +6,8 @@ public sealed partial class AgentEngine(EngineServices services, string agent) :
     /// <inheritdoc/>
     public async ValueTask<BranchInfo> CreateBranchAsync(CreateBranchRequest request, CancellationToken cancellationToken = default)
     {
-        var name = Names.Check("name", request.Name);
-        Rules.TimeToLive(request.TimeToLive);
+        Rules.CreateBranch(request);
+        var name = request.Name;
         if (name == BranchNames.Main) throw Taken(name);
         var from = request.From is null
             ? await LoadAsync(null, cancellationToken)

@@ -5,7 +5,7 @@ public partial class BranchEngine
     /// <inheritdoc/>
     public async ValueTask<AgentState> RevertAsync(RevertRequest request, CancellationToken cancellationToken = default)
     {
-        if (request.To is null) throw new InvalidInputException("to", "To is missing: it must name an older state of the line.");
+        Rules.Revert(request);
         var older = await LoadAsync(request.To, cancellationToken) ?? throw new NotFoundException($"Agent '{agent}', branch '{branch}' has no such state.");
         return await SaveAsync(
             Drafted(older, request.Context, [older.Id], request.OperationId, request.ExpectedVersion), StateSource.Revert, null, cancellationToken);
@@ -30,7 +30,7 @@ public partial class BranchEngine
     /// <inheritdoc/>
     public async ValueTask<AgentState> PromoteAsync(PromoteRequest request, CancellationToken cancellationToken = default)
     {
-        Names.Check("branch", request.Branch);
+        Rules.Promote(request);
         if (request.Branch == branch) throw new InvalidInputException("branch", $"Branch '{branch}' cannot be promoted to itself.");
         if (await FindOperationAsync(request.OperationId, cancellationToken) is { } first) return first;
         return await WithHeadAsync(request.ExpectedVersion, async ours =>
@@ -88,7 +88,7 @@ public partial class BranchEngine
 
     private async ValueTask<AgentState?> FindOperationAsync(string? operationId, CancellationToken cancellationToken) => operationId is null
         ? null
-        : await services.Store.ReadOperationAsync(agent, branch, Names.Check("operationId", operationId), cancellationToken);
+        : await services.Store.ReadOperationAsync(agent, branch, operationId, cancellationToken);
 
     private static bool IsDiscarded(LineSnapshot line) =>
         line.Head is { Source: StateSource.Discard } last && last.Branch == line.Record.Name;
@@ -143,7 +143,7 @@ public partial class BranchEngine
         {
             Type = content.Type,
             Payload = content.Payload ?? throw new NotFoundException($"The content of state {content.Id} was erased."),
-            Context = context is null ? null! : context with { Causes = [.. causes, .. context.Causes] },
+            Context = context with { Causes = [.. causes, .. context.Causes] },
             OperationId = operationId,
             ExpectedVersion = expectedVersion,
         }, services.Options.MaxPayloadBytes);

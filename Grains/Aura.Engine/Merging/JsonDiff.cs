@@ -58,7 +58,8 @@ public static class JsonDiff
             if (differences == 0) return;
             var end = _patch.Length;
             Write("replace"u8, to);
-            var whole = _patch.Length - end;
+            // Alone in the patch it would have no comma before it.
+            var whole = _patch.Length - end - (start == 1 ? 1 : 0);
             if (whole >= differences)
             {
                 _patch.CutTo(end);

@@ -27,7 +27,8 @@ public static class JsonMerge
         using var right = theirs.Open();
         var walk = new MergeWalk(resolve);
         var merged = walk.Merge(first?.RootElement ?? default, left.RootElement, right.RootElement);
-        if (merged.IsAbsent) throw new InvalidInputException("resolution", "The whole document cannot be removed: a resolution of the path '' must hold a value.");
+        if (merged.IsAbsent)
+            throw new InvalidInputException("resolution", "The whole document cannot be removed: a resolution of the path '' must hold a value.");
         var buffer = new JsonBuffer(Math.Max(ours.Length, theirs.Length));
         merged.Write(buffer);
         return new JsonMergeResult(buffer.ToPayload(), walk.Conflicts, walk.Resolved);

@@ -155,7 +155,8 @@ public static class JsonPatch
         {
             var value = Member(operation, name, spelled) ?? throw Refuse($"its '{spelled}' is missing: it must be a string");
             if (value.ValueKind != JsonValueKind.String) throw Refuse($"its '{spelled}' is {Kind(value)}: it must be a string");
-            var text = JsonText.Unescape(JsonValues.Raw(value)[1..^1]) ?? throw Refuse($"its '{spelled}' holds half a surrogate pair: it must be well-formed Unicode");
+            var text = JsonText.Unescape(JsonValues.Raw(value)[1..^1])
+                ?? throw Refuse($"its '{spelled}' holds half a surrogate pair: it must be well-formed Unicode");
             return Encoding.UTF8.GetString(text);
         }
 

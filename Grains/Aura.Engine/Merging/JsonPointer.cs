@@ -24,7 +24,8 @@ internal sealed class JsonPointer
             if (i + 1 == text.Length || text[i + 1] is not ('0' or '1')) return null;
         }
         // ~1 first, so that ~01 is the name ~1 (RFC 6901, section 4).
-        return new JsonPointer(text, [.. text[1..].Split('/').Select(t => t.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))]);
+        var tokens = text[1..].Split('/').Select(t => t.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal));
+        return new JsonPointer(text, [.. tokens]);
     }
 
     /// <summary>Whether the other leads to a place inside the value this leads to.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Aura.Engine;
 
-/// <summary>Answers the questions that concern the whole store.</summary>
+/// <summary>Answers what concerns the whole store.</summary>
 public sealed class StoreQuestions(EngineServices services)
 {
     private const int AgentsAtOnce = 500;
@@ -34,4 +34,9 @@ public sealed class StoreQuestions(EngineServices services)
     /// <inheritdoc cref="IAura.StatisticsAsync"/>
     public ValueTask<StoreStatistics> StatisticsAsync(CancellationToken cancellationToken = default) =>
         services.Store.ReadStatisticsAsync(cancellationToken);
+
+    /// <summary>Stores a batch of exported records. Lines of their agents that are in memory are to be forgotten afterwards.</summary>
+    /// <exception cref="InvalidInputException">A record does not fit; what came before it may be stored.</exception>
+    public ValueTask<ReplayReport> ReplayAsync(IReadOnlyList<ExportRecord> records, CancellationToken cancellationToken = default) =>
+        new HistoryReplay(services).RunAsync(records, cancellationToken);
 }

@@ -58,7 +58,8 @@ internal static class MergeFigures
             // Every third item is changed by one side or the other until there are enough.
             var changed = i % 3 == 0 && left-- > 0 && isChanged(i);
             return $$"""{"id":{{i}},"kind":"observation","confidence":{{(changed ? "0.5" : "0.75")}},"tags":["a{{i % 7}}","b{{i % 11}}","c"],"at":"""
-                + $$"""{"place":"room {{i % 100}}","x":{{i * 31 % 1000}}.25,"y":{{i * 17 % 1000}}.5},"notes":"{{new string((char)('a' + i % 26), 160)}} é \"{{i}}\""}""";
+                + $$"""{"place":"room {{i % 100}}","x":{{i * 31 % 1000}}.25,"y":{{i * 17 % 1000}}.5},"""
+                + $$""" "notes":"{{new string((char)('a' + i % 26), 160)}} é \"{{i}}\""}""";
         }
     }
 

@@ -105,6 +105,11 @@ public sealed class OnTheWire : IDisposable
             Assert.Equal(field, Assert.Throws<InvalidInputException>(() => Sent(request)).Field);
         }
         Assert.Equal("name", Assert.Throws<InvalidInputException>(() => Sent(new CreateBranchRequest { Name = "b\ud800" })).Field);
+        var nonsense = new CausalContext { EnergyCost = double.NaN };
+        Assert.Equal("branch", Assert.Throws<InvalidInputException>(() => Sent(new MergeRequest { Branch = "b\ud800" })).Field);
+        Assert.Equal("branch", Assert.Throws<InvalidInputException>(() => Sent(new PromoteRequest { Branch = "b\ud800" })).Field);
+        Assert.Equal("context.energyCost", Assert.Throws<InvalidInputException>(() => Sent(new DiscardRequest { Context = nonsense })).Field);
+        Assert.Equal("operationId", Assert.Throws<InvalidInputException>(() => Sent(new RevertRequest { To = new(), OperationId = "\udc00" })).Field);
         Assert.Equal(new CreateBranchRequest { Name = "b", From = Id }, Sent(new CreateBranchRequest { Name = "b", From = Id }));
     }
 

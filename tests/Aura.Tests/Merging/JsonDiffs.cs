@@ -42,6 +42,10 @@ public sealed class JsonDiffs
         "[\"the first of all\",\"the second\",\"the third of them\",\"the fourth of them\",\"the fifth of them, which is the longest of all of them by far\"]",
         "[\"the second\",\"the third of them\",\"6\",\"the fifth of them, which is the longest of all of them by far\",7]",
         """[{"op":"remove","path":"/0"},{"op":"replace","path":"/2","value":"6"},{"op":"add","path":"/4","value":7}]""")]
+    [InlineData(
+        """[1,{"a":"an object that is rather long","b":"A"},["an array that is rather long, too"],2]""",
+        """[{"b":"\u0041","a":"an object that is rather long"},3,["\u0061n array that is rather long, too"]]""",
+        """[{"op":"remove","path":"/0"},{"op":"add","path":"/1","value":3},{"op":"remove","path":"/3"}]""")]
     public void Elements_that_stay_are_not_written(string from, string to, string patch) => Assert.Equal(patch, Between(from, to));
 
     [Fact]
@@ -74,6 +78,8 @@ public sealed class JsonDiffs
     [InlineData("[{\"\\ud800\":1},3]", "[{\"\\ud800x\":1},3]")]
     [InlineData("{\"x\":\"\\ud800\"}", "{\"x\":\"\\udc00\"}")]
     [InlineData("\"\\ud800\"", "\"\\uD800\"")]
+    [InlineData("\"\\udc00\"", "\"?\"")]
+    [InlineData("{\"a\":1,\"b\":1,\"c\":1,\"d\":1,\"e\":1,\"f\":1,\"g\":1,\"h\":1,\"i\":1,\"i\":2}", "{\"a\":1,\"b\":1,\"c\":1,\"d\":1,\"e\":1,\"f\":1,\"g\":1,\"h\":1,\"i\":2,\"i\":1}")]
     [InlineData("{\"k\":{\"a\":1,\"a\":2}}", "{\"k\":{\"a\":2}}")]
     public void What_is_no_text_or_there_twice_is_replaced_by_its_bytes(string from, string to) =>
         Assert.Equal(to, JsonPatch.Apply(Payload.Parse(from), Payload.Parse(Between(from, to))).ToString());

@@ -47,6 +47,7 @@ public sealed class JsonMerges
     [InlineData("[1,2]", "[2,1,5]", "[1,5,2]", "[2,1,5]")]
     [InlineData("[]", "[1,\"1\"]", "[\"\\u0031\",2]", "[1,\"1\",2]")]
     [InlineData(null, "[2,1]", "[3,2]", "[3,2,1]")]
+    [InlineData("[]", "[\"\\ud800\"]", "[\"\\\\ud800\"]", "[\"\\\\ud800\",\"\\ud800\"]")]
     [InlineData("[1,2,3]", "[]", "[1,2,3]", "[]")]
     public void Arrays_of_things_are_merged_by_id(string? @base, string ours, string theirs, string expected)
     {

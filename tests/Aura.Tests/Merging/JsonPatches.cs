@@ -110,7 +110,7 @@ public sealed class JsonPatches
         Assert.Equal($"[{Deep63}]", Apply("[[]]", $"[{{\"op\":\"add\",\"path\":\"/0/0\",\"value\":{Deep63[1..^1]}}}]"));
         const string message = "the document would be nested deeper than the 64 levels that are allowed.";
         Assert.EndsWith(message, Refused($"[{Deep63}]", "[{\"op\":\"copy\",\"from\":\"\",\"path\":\"/0/0\"}]"), StringComparison.Ordinal);
-        Assert.EndsWith(message, Refused("[[]]", $"[{{\"op\":\"add\",\"path\":\"/0/0\",\"value\":{Deep63}}}]"), StringComparison.Ordinal);
+        Assert.EndsWith(message, Refused("[[[]]]", $"[{{\"op\":\"add\",\"path\":\"/0/0/0\",\"value\":{Deep63[1..^1]}}}]"), StringComparison.Ordinal);
         Assert.EndsWith(message, Refused($"[[{Deep63[1..^1]}]]", "[{\"op\":\"add\",\"path\":\"/-\",\"value\":1},{\"op\":\"copy\",\"from\":\"\",\"path\":\"/-\"}]"), StringComparison.Ordinal);
     }
 
