@@ -15,7 +15,11 @@ internal sealed class BranchCreateCommand : AuraCommand
     {
         _agent = Has(CommonOptions.Agent());
         _name = Has(new Argument<string>("NAME") { Description = "The new branch's name" });
-        _from = Has(new Option<string?>("--from") { Description = "The state to go on from: a version, a state's id, AGENT@VERSION or AGENT:BRANCH@VERSION  [default: the last]", HelpName = "STATE" });
+        _from = Has(new Option<string?>("--from")
+        {
+            Description = "The state to go on from: a version, a state's id, AGENT@VERSION or AGENT:BRANCH@VERSION  [default: the last]",
+            HelpName = "STATE",
+        });
         _branch = Has(new Option<string?>("--branch") { Description = "The branch that --from, or its last state, is on  [default: main]", HelpName = "NAME" });
         _life = Has(CommonOptions.Duration("--ttl", "After how long the branch can no longer be written to"));
     }

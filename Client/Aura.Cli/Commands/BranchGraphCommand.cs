@@ -16,7 +16,8 @@ internal sealed class BranchGraphCommand : AuraCommand
         _format.AcceptOnlyFromAmong("text", "svg", "json");
         Validators.Add(result =>
         {
-            if (result.GetValue(CommonOptions.Json) && result.GetValue(_format) is { } format and not "json") result.AddError($"--json and --format {format} cannot both be.");
+            if (result.GetValue(CommonOptions.Json) && result.GetValue(_format) is { } format and not "json")
+                result.AddError($"--json and --format {format} cannot both be.");
         });
     }
 

@@ -27,14 +27,18 @@ internal sealed class BranchListCommand : AuraCommand
             Screen.Json(branches, AuraJsonContext.Default.IReadOnlyListBranchInfo);
             return ExitCodes.Ok;
         }
-        var joins = branches.Any(b => b.JoinedBy is not null) ? (await aura.Agent(agent).BranchGraphAsync(cancellationToken)).Joins.ToLookup(j => j.State) : null;
-        foreach (var branch in branches)
-        {
-            var origin = branch.Origin is null ? "" : $"  from {branch.Origin}@{branch.ForkVersion}";
-            var end = branch.ExpiresAt is { } time ? $"  until {Times.Show(time)}" : "";
-            var joined = branch.JoinedBy is { } by ? $"  joined by {(joins![by].FirstOrDefault() is { } join ? $"{join.Branch}@{join.Version}" : by.ToString())}" : "";
-            Screen.Line($"[bold]{branch.Name}[/]  [{StatusColours.Of(branch.Status)}]{branch.Status.ToString().ToLowerInvariant()}[/]  at version {branch.HeadVersion}, {branch.States} of its own{origin}{end}{joined}");
-        }
+        var joins = branches.All(b => b.JoinedBy is null) ? [] : (await aura.Agent(agent).BranchGraphAsync(cancellationToken)).Joins;
+        var places = joins.ToDictionary(join => join.State, join => $"{join.Branch}@{join.Version}");
+        foreach (var branch in branches) Print(branch, branch.JoinedBy is { } by ? places.GetValueOrDefault(by) ?? by.ToString() : null);
         return ExitCodes.Ok;
+    }
+
+    private void Print(BranchInfo branch, string? joinedBy)
+    {
+        var (status, colour) = (branch.Status.ToString().ToLowerInvariant(), StatusColours.Of(branch.Status));
+        var origin = branch.Origin is null ? "" : $"  from {branch.Origin}@{branch.ForkVersion}";
+        var end = branch.ExpiresAt is { } time ? $"  until {Times.Show(time)}" : "";
+        var joined = joinedBy is null ? "" : $"  joined by {joinedBy}";
+        Screen.Line($"[bold]{branch.Name}[/]  [{colour}]{status}[/]  at version {branch.HeadVersion}, {branch.States} of its own{origin}{end}{joined}");
     }
 }

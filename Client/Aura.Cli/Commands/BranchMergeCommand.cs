@@ -19,9 +19,17 @@ internal sealed class BranchMergeCommand : AuraCommand
         _agent = Has(CommonOptions.Agent());
         _branch = Has(CommonOptions.BranchArgument());
         _into = Has(CommonOptions.Into());
-        _strategy = Has(new Option<string?>("--strategy") { Description = "What prevails where both have changed: report (nothing), ours or theirs  [default: report]", HelpName = "STRATEGY" });
+        _strategy = Has(new Option<string?>("--strategy")
+        {
+            Description = "What prevails where both have changed: report (nothing), ours or theirs  [default: report]",
+            HelpName = "STRATEGY",
+        });
         _strategy.AcceptOnlyFromAmong("report", "ours", "theirs");
-        _resolver = Has(new Option<string?>("--resolver") { Description = "The registered resolver that decides conflicts; what it leaves, the strategy decides", HelpName = "NAME" });
+        _resolver = Has(new Option<string?>("--resolver")
+        {
+            Description = "The registered resolver that decides conflicts; what it leaves, the strategy decides",
+            HelpName = "NAME",
+        });
         _preview = Has(new Option<bool>("--preview") { Description = "Only say what would come of it" });
     }
 
@@ -47,7 +55,8 @@ internal sealed class BranchMergeCommand : AuraCommand
         if (line.GetValue(CommonOptions.Json)) Screen.Json(report, AuraJsonContext.Default.MergeReport);
         else await PrintAsync(aura, report, branch, into, line.GetValue(_preview), cancellationToken);
         if (report.Kind != MergeKind.Conflicted) return ExitCodes.Ok;
-        Screen.Error($"{Counted.Of(report.Conflicts.Count, "conflict")} between '{branch}' and '{into}' {(report.Conflicts.Count == 1 ? "remains" : "remain")}: nothing was stored.");
+        var remain = report.Conflicts.Count == 1 ? "remains" : "remain";
+        Screen.Error($"{Counted.Of(report.Conflicts.Count, "conflict")} between '{branch}' and '{into}' {remain}: nothing was stored.");
         return ExitCodes.Failed;
     }
 
@@ -57,7 +66,8 @@ internal sealed class BranchMergeCommand : AuraCommand
         foreach (var conflict in report.Conflicts) Print("conflict", conflict);
         if (report.Kind == MergeKind.UpToDate) Screen.Line($"[bold]{into}[/] has all of [bold]{branch}[/] already");
         var how = report.Kind == MergeKind.FastForward ? $", and '{into}' had not changed since" : "";
-        if (report.State is { } state) Screen.Line($"Merged [bold]{branch}[/] into [bold]{into}[/]{how}: saved [bold]{state.Agent}@{state.Version}[/] as {state.Id.ToString()}");
+        if (report.State is { } state)
+            Screen.Line($"Merged [bold]{branch}[/] into [bold]{into}[/]{how}: saved [bold]{state.Agent}@{state.Version}[/] as {state.Id.ToString()}");
         if (!preview || report.Kind is MergeKind.UpToDate or MergeKind.Conflicted) return;
         Screen.Line($"Would merge [bold]{branch}[/] into [bold]{into}[/]{how}:");
         var ours = (await aura.FindAsync(report.Ours, cancellationToken))!.Payload!;

@@ -9,7 +9,8 @@ internal sealed class CalibrationCommand : AuraCommand
 
     private readonly Argument<string> _agent;
 
-    public CalibrationCommand(Screen screen) : base("calibration", "Show how well an agent's stated confidence and predicted scores matched what came.", screen) =>
+    public CalibrationCommand(Screen screen) : base(
+        "calibration", "Show how well an agent's stated confidence and predicted scores matched what came.", screen) =>
         _agent = Has(CommonOptions.Agent());
 
     public override IReadOnlyList<string> Examples { get; } =
@@ -43,14 +44,15 @@ internal sealed class CalibrationCommand : AuraCommand
             Screen.Line($"  nothing to compare yet");
             return;
         }
-        Screen.Line(
-            $"  {Counted.Of(reliability.Count, "pair")}  Brier score {brier:0.####}  base rate {rate:0.####}  (always saying the base rate would score {rate * (1 - rate):0.####})");
+        var pairs = Counted.Of(reliability.Count, "pair");
+        Screen.Line($"  {pairs}  Brier score {brier:0.####}  base rate {rate:0.####}  (always saying the base rate would score {rate * (1 - rate):0.####})");
         Screen.Line($"  [grey]{"said",9}  {"came",5}  {"",-BarWidth}  {"pairs",9}[/]");
         foreach (var bin in reliability.Bins)
         {
             // Outcomes beyond [0, 1] cannot be, but a picture must not fail for one.
             var full = (int)Math.Round(BarWidth * Math.Clamp(bin.MeanOutcome, 0, 1));
-            Screen.Line($"  {bin.From:0.0} - {bin.To:0.0}  {bin.MeanOutcome,5:0.00}  [blue]{new string('█', full)}[/][grey]{new string('░', BarWidth - full)}[/]  {bin.Count,9:N0}");
+            var (came, rest) = (new string('█', full), new string('░', BarWidth - full));
+            Screen.Line($"  {bin.From:0.0} - {bin.To:0.0}  {bin.MeanOutcome,5:0.00}  [blue]{came}[/][grey]{rest}[/]  {bin.Count,9:N0}");
         }
     }
 }

@@ -13,7 +13,11 @@ internal sealed class ExportCommand : AuraCommand
     public ExportCommand(Screen screen) : base("export", "Write histories as JSON Lines, one state or branch a line, for `aura replay` to store again.", screen)
     {
         _agents = Has(new Argument<string[]>("AGENT") { Description = "The agents' names; all agents if none is named", Arity = ArgumentArity.ZeroOrMore });
-        _file = Has(new Option<string?>("--out") { Description = "The file to write, which appears when it is complete  [default: the standard output]", HelpName = "FILE" });
+        _file = Has(new Option<string?>("--out")
+        {
+            Description = "The file to write, which appears when it is complete  [default: the standard output]",
+            HelpName = "FILE",
+        });
     }
 
     public override IReadOnlyList<string> Examples { get; } =

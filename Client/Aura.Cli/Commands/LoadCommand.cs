@@ -18,7 +18,8 @@ internal sealed class LoadCommand : AuraCommand
     private readonly Option<bool> _remember;
     private readonly Option<TimeSpan?> _timeLimit;
 
-    public LoadCommand(Screen screen) : base("load", "Print the content of an agent's last state, or of an older one, byte for byte, or what is computed from it.", screen)
+    public LoadCommand(Screen screen) : base(
+        "load", "Print the content of an agent's last state, or of an older one, byte for byte, or what is computed from it.", screen)
     {
         _agent = Has(CommonOptions.Agent());
         _at = Has(new Option<string?>("--at") { Description = $"The state at a point: {LinePoint.Forms}", HelpName = "POINT" });
@@ -34,13 +35,12 @@ internal sealed class LoadCommand : AuraCommand
         _timeLimit = Has(CommonOptions.Duration("--time-limit", $"How long it may take  [default: {RetrieveRequest.UsualTimeLimit.TotalSeconds:0}s]"));
         Validators.Add(result =>
         {
-            if (result.GetValue(_compute) is null && (result.GetValue(_args) is not null || result.GetValue(_remember) || result.GetValue(_timeLimit) is not null))
-                result.AddError("--args, --remember and --time-limit need --compute.");
-            if (result.GetValue(_at) is not null
-                && (result.GetValue(_version) is not null || result.GetValue(_id) is not null || result.GetValue(_recordedAt) is not null || result.GetValue(_occurredAt) is not null))
-            {
+            var computes = result.GetValue(_args) is not null || result.GetValue(_remember) || result.GetValue(_timeLimit) is not null;
+            if (computes && result.GetValue(_compute) is null) result.AddError("--args, --remember and --time-limit need --compute.");
+            var named = result.GetValue(_version) is not null || result.GetValue(_id) is not null
+                || result.GetValue(_recordedAt) is not null || result.GetValue(_occurredAt) is not null;
+            if (named && result.GetValue(_at) is not null)
                 result.AddError("--at names the state already: --version, --id, --recorded-at and --occurred-at cannot be beside it.");
-            }
         });
     }
 

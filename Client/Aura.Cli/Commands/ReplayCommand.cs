@@ -29,7 +29,11 @@ internal sealed class ReplayCommand : AuraCommand
         await using var aura = await CommonOptions.OpenOrCreateAsync(line, cancellationToken);
         var report = await ProgressBar.RunAsync(Screen, bar => ReplayAsync(aura, path, bar, cancellationToken));
         if (line.GetValue(CommonOptions.Json)) Screen.Json(report, AuraJsonContext.Default.ReplayReport);
-        else Screen.Line($"Stored {Counted.Of(report.States, "state")} and {Counted.Of(report.Branches, "branch", "branches")}; {Counted.Of(report.Known, "record")} were there already");
+        else
+        {
+            var branches = Counted.Of(report.Branches, "branch", "branches");
+            Screen.Line($"Stored {Counted.Of(report.States, "state")} and {branches}; {report.Known:N0} were there already");
+        }
         if (report.Blocked == 0) return ExitCodes.Ok;
         Screen.Error($"{Counted.Of(report.Blocked, "record")} could not be stored: state {report.Unknown} is neither in the file nor in the store.");
         return ExitCodes.Failed;

@@ -30,14 +30,27 @@ internal sealed class SpeculateCommand : AuraCommand
         _name = Has(new Option<string?>("--name") { Description = "The speculation's name", HelpName = "NAME" });
         _futures = Has(new Option<string[]>("--future")
         {
-            Description = "A future: NAME=STEPS, an array of what its states hold or of steps like {\"payload\":…,\"type\":…,\"confidence\":…,\"energyCost\":…}, or "
-                + "NAME:SIMULATION=ARGUMENTS; either as JSON or @FILE. May be given several times",
+            Description = "A future: NAME=STEPS, an array of what its states hold or of steps like "
+                + "{\"payload\":…,\"type\":…,\"confidence\":…,\"energyCost\":…}, or NAME:SIMULATION=ARGUMENTS; either as JSON or @FILE. "
+                + "May be given several times",
             HelpName = "NAME=STEPS",
         });
-        _scorer = Has(new Option<string?>("--scorer") { Description = "What ranks them: confidence, value, energy, or one that was registered", HelpName = "NAME" });
+        _scorer = Has(new Option<string?>("--scorer")
+        {
+            Description = "What ranks them: confidence, value, energy, or one that was registered",
+            HelpName = "NAME",
+        });
         _scorerArguments = Has(new Option<string?>("--scorer-args") { Description = "Its arguments, as JSON or @FILE", HelpName = "JSON" });
-        _from = Has(new Option<string?>("--from") { Description = "The state that they start from: a version, an id or AGENT@VERSION  [default: the last]", HelpName = "STATE" });
-        _branch = Has(new Option<string?>("--branch") { Description = "The branch that they leave and that the best is promoted to  [default: main]", HelpName = "NAME" });
+        _from = Has(new Option<string?>("--from")
+        {
+            Description = "The state that they start from: a version, an id or AGENT@VERSION  [default: the last]",
+            HelpName = "STATE",
+        });
+        _branch = Has(new Option<string?>("--branch")
+        {
+            Description = "The branch that they leave and that the best is promoted to  [default: main]",
+            HelpName = "NAME",
+        });
         _time = Has(CommonOptions.Duration("--time", "How long they may run"));
         _states = Has(CommonOptions.Number("--states", "The most states of each"));
         _energy = Has(CommonOptions.Real("--energy", "What the states of each may cost together, in joules"));
@@ -47,14 +60,15 @@ internal sealed class SpeculateCommand : AuraCommand
         _cancel = Has(new Option<bool>("--cancel") { Description = "End the speculation without a winner" });
         Validators.Add(result =>
         {
-            if (Contradiction(result.GetValue(_list), result.GetValue(_cancel), result.GetValue(_name), result.GetValue(_futures) is { Length: > 0 }, result.GetValue(_scorer)) is { } error)
-                result.AddError(error);
+            var futures = result.GetValue(_futures) is { Length: > 0 };
+            var error = Contradiction(result.GetValue(_list), result.GetValue(_cancel), result.GetValue(_name), futures, result.GetValue(_scorer));
+            if (error is not null) result.AddError(error);
         });
     }
 
     public override IReadOnlyList<string> Examples { get; } =
     [
-        """aura speculate concierge --name fares --scorer value --scorer-args '{"path":"/reward"}' --future now='[{"reward":0.8}]' --future wait='[{"reward":0.3}]'""",
+        """aura speculate concierge --name fares --scorer value --scorer-args '{"path":"/reward"}' --future now='[{"reward":1}]' --future wait=@wait.json""",
         "aura speculate concierge --name fares --scorer confidence --future a=@a.json --future b=@b.json --time 30s --keep-apart",
         "aura speculate concierge --name fares                # waits for it, and goes on with it if it was interrupted",
         "aura speculate concierge --list",
@@ -91,7 +105,8 @@ internal sealed class SpeculateCommand : AuraCommand
     private static string? Contradiction(bool list, bool cancel, string? name, bool futures, string? scorer) => (list, cancel, name, futures, scorer) switch
     {
         (true, true, _, _, _) => "--list and --cancel cannot both be.",
-        (true, _, not null, _, _) or (true, _, _, true, _) or (true, _, _, _, not null) => "--list lists them all: --name, --future and --scorer cannot be beside it.",
+        (true, _, not null, _, _) or (true, _, _, true, _) or (true, _, _, _, not null) =>
+            "--list lists them all: --name, --future and --scorer cannot be beside it.",
         (false, _, null, _, _) => "Name the speculation by --name, or see all with --list.",
         (_, true, _, true, _) => "--cancel and --future cannot both be.",
         (_, _, _, true, null) => "Say by --scorer what ranks the futures: confidence, value or energy.",
@@ -117,7 +132,8 @@ internal sealed class SpeculateCommand : AuraCommand
         };
     }
 
-    private static async Task<SpeculationInfo> WaitAsync(ISpeculation speculation, SpeculationRequest? request, ProgressBar bar, CancellationToken cancellationToken)
+    private static async Task<SpeculationInfo> WaitAsync(
+        ISpeculation speculation, SpeculationRequest? request, ProgressBar bar, CancellationToken cancellationToken)
     {
         var info = request is null ? await speculation.DescribeAsync(cancellationToken) : await speculation.StartAsync(request, cancellationToken);
         while (!info.HasEnded)

@@ -20,10 +20,11 @@ internal sealed class WhatIfCommand : AuraCommand
         _counterfactual = Has(new Option<string?>("--counterfactual") { Description = "Its name  [default: the only one]", HelpName = "NAME" });
         _choice = Has(new Option<string?>("--choice")
         {
-            Description = "The state that chose otherwise: the branch starts just before it  [default: the state itself; for an outcome, the decision that led to it]",
+            Description = "The state that chose otherwise: the branch starts just before it  "
+                + "[default: the state itself; for an outcome, the decision that led to it]",
             HelpName = "STATE",
         });
-        _branch = Has(new Option<string?>("--branch") { Description = "The new branch's name  [default: what-if/ and the counterfactual's]", HelpName = "NAME" });
+        _branch = Has(new Option<string?>("--branch") { Description = "The new branch's name  [default: what-if/COUNTERFACTUAL]", HelpName = "NAME" });
         _list = Has(new Option<bool>("--list") { Description = "Show what was predicted beside what came of it and what came of the choice that was made" });
         Validators.Add(result =>
         {
@@ -111,7 +112,8 @@ internal sealed class WhatIfCommand : AuraCommand
         {
             var state = await aura.FindAsync(whatIf.State, cancellationToken);
             var recorded = state is null ? whatIf.State.ToString() : $"{state.Agent}@{state.Version}";
-            Screen.Line($"[bold]{whatIf.Branch.Name}[/]  {whatIf.Counterfactual} of {recorded}  predicted {Score(whatIf.Predicted)}  realised {Score(whatIf.Realised)}  factual {Score(whatIf.Factual)}");
+            var scores = $"predicted {Score(whatIf.Predicted)}  realised {Score(whatIf.Realised)}  factual {Score(whatIf.Factual)}";
+            Screen.Line($"[bold]{whatIf.Branch.Name}[/]  {whatIf.Counterfactual} of {recorded}  {scores}");
         }
     }
 

@@ -24,7 +24,8 @@ internal static class JsonLines
     public static string Of(JsonElement value)
     {
         var text = value.GetRawText();
-        if (value.ValueKind is JsonValueKind.Object or JsonValueKind.Array && (text.Length > MostOfOneLine || text.Contains('\n', StringComparison.Ordinal))) text = Indented(value);
+        var isLong = text.Length > MostOfOneLine || text.Contains('\n', StringComparison.Ordinal);
+        if (isLong && value.ValueKind is JsonValueKind.Object or JsonValueKind.Array) text = Indented(value);
         return text.Length <= MostCharacters ? text : $"{text.AsSpan(0, MostCharacters)}… ({text.Length:N0} characters in all)";
     }
 

@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace Aura.Cli;
 
-/// <summary>A JSON value to which a patch is applied step by step, so that what each step finds can be shown. It is taken apart only where a path leads.</summary>
+/// <summary>
+/// A JSON value to which a patch is applied step by step, so that what each step finds can be shown. It is taken apart only where a path
+/// leads.
+/// </summary>
 internal sealed class PatchedValue(JsonElement value)
 {
     private JsonElement _value = value;

@@ -16,7 +16,8 @@ internal static class SpeculationLines
         {
             var winner = info.Winner is { } name ? $"  won by {name}" : "";
             var ended = info.HasEnded ? "" : $", {info.Futures.Count(HasEnded)} at their end";
-            screen.Line($"[bold]{info.Name}[/]  {info.Status.ToString().ToLowerInvariant()}  {Counted.Of(info.Futures.Count, "future")}{ended}  since {Times.Show(info.StartedAt)}{winner}");
+            var futures = Counted.Of(info.Futures.Count, "future");
+            screen.Line($"[bold]{info.Name}[/]  {info.Status.ToString().ToLowerInvariant()}  {futures}{ended}  since {Times.Show(info.StartedAt)}{winner}");
         }
     }
 
@@ -30,7 +31,8 @@ internal static class SpeculationLines
             var score = future.Score is { } number ? number.ToString("0.####", CultureInfo.InvariantCulture) : "-";
             var status = future.Status.ToString().ToLowerInvariant().PadRight(9);
             var problem = future.Problem is { } why ? $"  {why}" : "";
-            screen.Line($"[bold]{TerminalText.Clean(future.Name).PadRight(names)}[/]  [{StatusColours.Of(future.Status)}]{status}[/]  {future.States,6:N0}  {score,10}  {future.Branch}{problem}");
+            var name = TerminalText.Clean(future.Name).PadRight(names);
+            screen.Line($"[bold]{name}[/]  [{StatusColours.Of(future.Status)}]{status}[/]  {future.States,6:N0}  {score,10}  {future.Branch}{problem}");
         }
         screen.Line($"");
         if (info.Promotion is { } id && await aura.FindAsync(id, cancellationToken) is { } promotion)

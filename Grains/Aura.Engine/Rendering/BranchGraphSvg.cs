@@ -32,8 +32,9 @@ public static class BranchGraphSvg
     private static List<BranchLine> Nested(IReadOnlyList<BranchLine> lines)
     {
         var known = lines.Select(line => line.Name).ToHashSet(StringComparer.Ordinal);
-        var leaving = lines.Where(line => line.Info?.Origin is { } origin && known.Contains(origin)).ToLookup(line => line.Info!.Origin!, StringComparer.Ordinal);
-        var open = new Stack<BranchLine>(lines.Where(line => line.Info?.Origin is not { } origin || !known.Contains(origin)).Reverse());
+        bool Leaves(BranchLine line) => line.Info?.Origin is { } origin && known.Contains(origin);
+        var leaving = lines.Where(Leaves).ToLookup(line => line.Info!.Origin!, StringComparer.Ordinal);
+        var open = new Stack<BranchLine>(lines.Where(line => !Leaves(line)).Reverse());
         var nested = new List<BranchLine>(lines.Count);
         while (open.TryPop(out var line))
         {
@@ -120,12 +121,14 @@ public static class BranchGraphSvg
             var title = $"{node.Line.Name}@{node.To}{(node.IsHead && node.Line.Status() is { } status ? $" {status}" : "")}";
             if (node.Join is not null || node.IsEmpty) title = BranchLine.Describe(node);
             var fill = node.IsEmpty ? "#ffffff" : colour;
-            _nodes.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{x}\" cy=\"{y}\" r=\"{(node.Join is null ? 5 : 7)}\" fill=\"{fill}\" stroke=\"{colour}\">");
+            var radius = node.Join is null ? 5 : 7;
+            _nodes.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\" fill=\"{fill}\" stroke=\"{colour}\">");
             _nodes.Append(CultureInfo.InvariantCulture, $"<title>{Escape(title)}{(node.Id is { } id ? $"\n{id}" : "")}</title></circle>\n");
             if (!node.IsHead) return;
             var label = $"{Shortened(node.Line.Name)}{(node.IsEmpty ? "" : $"@{node.To}")} {node.Line.Status()}".TrimEnd();
             // Curves that leave the last node would run through its label.
-            _nodes.Append(CultureInfo.InvariantCulture, $"<rect x=\"{x + 10}\" y=\"{y - 8}\" width=\"{WidthOf(label)}\" height=\"16\" fill=\"#ffffff\" fill-opacity=\"0.8\"/>\n");
+            _nodes.Append(CultureInfo.InvariantCulture, $"<rect x=\"{x + 10}\" y=\"{y - 8}\" width=\"{WidthOf(label)}\" height=\"16\" ");
+            _nodes.Append("fill=\"#ffffff\" fill-opacity=\"0.8\"/>\n");
             _nodes.Append(CultureInfo.InvariantCulture, $"<text x=\"{x + 12}\" y=\"{y + 4}\">{Escape(label)}</text>\n");
             _width = Math.Max(_width, x + 12 + WidthOf(label) + Margin);
         }
@@ -133,7 +136,8 @@ public static class BranchGraphSvg
         private void Straight(int from, int to, int y, string colour, long states)
         {
             _curves.Append(CultureInfo.InvariantCulture, $"<path d=\"M {from} {y} H {to}\" stroke=\"{colour}\"");
-            _curves.Append(states <= 0 ? "/>\n" : string.Create(CultureInfo.InvariantCulture, $"><title>{states:N0} state{(states == 1 ? "" : "s")}</title></path>\n"));
+            if (states <= 0) _curves.Append("/>\n");
+            else _curves.Append(CultureInfo.InvariantCulture, $"><title>{states:N0} state{(states == 1 ? "" : "s")}</title></path>\n");
         }
 
         // A fork has the colour of the line that leaves, a join that of the line that is taken in; a merge is dashed.
@@ -143,7 +147,8 @@ public static class BranchGraphSvg
             var dashes = joins && to.Join!.Source != StateSource.Promotion ? " stroke-dasharray=\"5 3\"" : "";
             var (x1, y1, x2, y2) = (X(from), Y(from), X(to), Y(to));
             var middle = (x1 + x2) / 2;
-            _curves.Append(CultureInfo.InvariantCulture, $"<path d=\"M {x1} {y1} C {middle} {y1} {middle} {y2} {x2} {y2}\" stroke=\"{Colour(joins ? from.Line : to.Line)}\"{dashes}/>\n");
+            var colour = Colour(joins ? from.Line : to.Line);
+            _curves.Append(CultureInfo.InvariantCulture, $"<path d=\"M {x1} {y1} C {middle} {y1} {middle} {y2} {x2} {y2}\" stroke=\"{colour}\"{dashes}/>\n");
         }
 
         private int X(BranchNode node) => Margin + _columns[node] * _step;

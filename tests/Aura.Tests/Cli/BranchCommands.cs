@@ -12,11 +12,13 @@ public sealed class BranchCommands : AuraProcess
         await TwoLinesAsync("""{"goal":"sea","left":3}""", """{"goal":"hills","left":3}""");
         await OkAsync("branch", "create", "a", "late", "--ttl", "7d");
         Assert.StartsWith(
-            "main  open  at version 3, 3 of its own\nlate  open  at version 3, 0 of its own  from main@3  until 2", await OkAsync("branch", "list", "a"), StringComparison.Ordinal);
+            "main  open  at version 3, 3 of its own\nlate  open  at version 3, 0 of its own  from main@3  until 2", await OkAsync("branch", "list", "a"),
+            StringComparison.Ordinal);
         var late = (await JsonAsync("branch", "list", "a"))[1];
         Assert.Equal(TimeSpan.FromDays(7), late.GetProperty("expiresAt").GetDateTimeOffset() - late.GetProperty("createdAt").GetDateTimeOffset());
         await OkAsync("branch", "promote", "a", "x");
-        Assert.EndsWith("x  promoted  at version 3, 1 of its own  from main@2  joined by main@4\n", await OkAsync("branch", "list", "a"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "x  promoted  at version 3, 1 of its own  from main@2  joined by main@4\n", await OkAsync("branch", "list", "a"), StringComparison.Ordinal);
         Assert.Matches("^Branch soon goes on from a@4 until 2", await OkAsync("branch", "create", "a", "soon", "--ttl", "00:30:00"));
     }
 
@@ -101,7 +103,8 @@ public sealed class BranchCommands : AuraProcess
         ran = await AuraAsync("branch", "merge", "a", "x", "--json", "--preview");
         Assert.Equal((1, "conflicted"), (ran.Code, JsonElement.Parse(ran.Output).GetProperty("kind").GetString()));
 
-        Assert.EndsWith("Would merge x into main:\n/goal\n- \"sea\"\n+ \"hills\"\n", await OkAsync("branch", "merge", "a", "x", "--strategy", "theirs", "--preview"), StringComparison.Ordinal);
+        var preview = await OkAsync("branch", "merge", "a", "x", "--strategy", "theirs", "--preview");
+        Assert.EndsWith("Would merge x into main:\n/goal\n- \"sea\"\n+ \"hills\"\n", preview, StringComparison.Ordinal);
         Assert.Equal(3, (await JsonAsync("load", "a")).GetProperty("version").GetInt32());
         Assert.StartsWith("decided /goal\n", await OkAsync("branch", "merge", "a", "x", "--strategy", "theirs"), StringComparison.Ordinal);
         Assert.Equal("hills", (await JsonAsync("load", "a")).GetProperty("payload").GetProperty("goal").GetString());

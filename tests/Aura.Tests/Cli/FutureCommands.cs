@@ -21,8 +21,8 @@ public sealed class FutureCommands : AuraProcess
         Assert.Contains("records never, wait: say which", await RefusedAsync(2, "what-if", "a@2"), StringComparison.Ordinal);
         Assert.Contains("records nothing", await RefusedAsync(4, "what-if", "a"), StringComparison.Ordinal);
         var opened = await OkAsync("what-if", "a@2", "--counterfactual", "wait");
-        foreach (var said in (string[])["a@2  2", "decision  now", "instead", "a@2 [what-if/wait]", "later", "goes on from a@1", "aura branch diff a a:what-if/wait"])
-            Assert.Contains(said, opened, StringComparison.Ordinal);
+        string[] all = ["a@2  2", "decision  now", "instead", "a@2 [what-if/wait]", "later", "goes on from a@1", "aura branch diff a a:what-if/wait"];
+        foreach (var said in all) Assert.Contains(said, opened, StringComparison.Ordinal);
         Assert.Equal("\"later\"\n", await OkAsync("load", "a", "--branch", "what-if/wait"));
         await OkAsync("save", "a", """{"reward":0.9}""", "--branch", "what-if/wait", "--type", "outcome");
         Assert.Equal("what-if/wait  wait of a@2  predicted -  realised 0.9  factual 0.2\n", await OkAsync("what-if", "a", "--list"));
@@ -66,7 +66,8 @@ public sealed class FutureCommands : AuraProcess
         Assert.Equal("{\"/x\":0}\n", await OkAsync("load", "a", "--compute", "project", "--args", Arguments));
         Assert.Equal("{\"/x\":[1,2]}\n", await OkAsync("load", "a", "--at", "1", "--compute", "project", "--args", Arguments, "--time-limit", "10s"));
         var remembered = await JsonAsync("load", "a", "--compute", "project", "--args", Arguments, "--remember");
-        Assert.Equal((2, 3), (remembered.GetProperty("state").GetProperty("version").GetInt32(), remembered.GetProperty("remembered").GetProperty("version").GetInt32()));
+        Assert.Equal(2, remembered.GetProperty("state").GetProperty("version").GetInt32());
+        Assert.Equal(3, remembered.GetProperty("remembered").GetProperty("version").GetInt32());
         Assert.Contains("'none' is not registered", await RefusedAsync(1, "load", "a", "--compute", "none"), StringComparison.Ordinal);
         Assert.Contains("rguments", await RefusedAsync(1, "load", "a", "--compute", "project"), StringComparison.Ordinal);
     }
@@ -75,11 +76,13 @@ public sealed class FutureCommands : AuraProcess
     public async Task Futures_are_run_side_by_side_and_the_best_is_promoted()
     {
         await OkAsync("save", "a", "\"request\"");
-        await System.IO.File.WriteAllTextAsync(Path.Combine(Folder, "late.json"), """{"steps":[{"payload":{"reward":0.4},"type":"outcome","confidence":0.3}]}""");
+        await System.IO.File.WriteAllTextAsync(
+            Path.Combine(Folder, "late.json"), """{"steps":[{"payload":{"reward":0.4},"type":"outcome","confidence":0.3}]}""");
         string[] futures =
         [
-            "speculate", "a", "--name", "fares", "--scorer", "value", "--scorer-args", """{"path":"/reward"}""", "--future", """now=[{"reward":0.1},{"reward":0.8}]""",
-            "--future", "late=@late.json", "--future", """steps:script={"steps":[{"payload":{"reward":0.2}}]}""",
+            "speculate", "a", "--name", "fares", "--scorer", "value", "--scorer-args", """{"path":"/reward"}""",
+            "--future", """now=[{"reward":0.1},{"reward":0.8}]""", "--future", "late=@late.json",
+            "--future", """steps:script={"steps":[{"payload":{"reward":0.2}}]}""",
         ];
         var shown = await OkAsync(futures);
         var lines = shown.Split('\n');
@@ -98,9 +101,11 @@ public sealed class FutureCommands : AuraProcess
 
         Assert.EndsWith(
             "b is the best, and stays on its branch\n",
-            await OkAsync("speculate", "a", "--name", "again", "--from", "1", "--scorer", "confidence", "--keep-apart", "--parallel", "1", "--time", "1h", "--states", "5",
-                "--future", """a=[{"payload":1,"confidence":0.1}]""", "--future", """b=[{"payload":1,"confidence":0.2}]"""), StringComparison.Ordinal);
-        Assert.Contains("'none' is not registered", await RefusedAsync(1, "speculate", "a", "--name", "x", "--scorer", "none", "--future", "x=[1]"), StringComparison.Ordinal);
+            await OkAsync(
+                "speculate", "a", "--name", "again", "--from", "1", "--scorer", "confidence", "--keep-apart", "--parallel", "1", "--time", "1h",
+                "--states", "5", "--future", """a=[{"payload":1,"confidence":0.1}]""", "--future", """b=[{"payload":1,"confidence":0.2}]"""), StringComparison.Ordinal);
+        var refused = await RefusedAsync(1, "speculate", "a", "--name", "x", "--scorer", "none", "--future", "x=[1]");
+        Assert.Contains("'none' is not registered", refused, StringComparison.Ordinal);
         await RefusedAsync(4, "speculate", "a", "--name", "none");
         await RefusedAsync(4, "speculate", "a", "--name", "none", "--cancel");
     }
@@ -118,14 +123,14 @@ public sealed class FutureCommands : AuraProcess
         Assert.Empty(Directory.GetFiles(Folder, "*.part"));
 
         // The first pass finds the agent a waiting for z.
-        Assert.Equal("Stored 3 states and 1 branch; 0 records were there already\n", await OkAsync("replay", "all.jsonl", "--store", "sqlite:copy.db"));
-        Assert.Equal((await JsonAsync("log", "z", "--branch", "x")).GetRawText(), (await JsonAsync("log", "z", "--branch", "x", "--store", "sqlite:copy.db")).GetRawText());
+        Assert.Equal("Stored 3 states and 1 branch; 0 were there already\n", await OkAsync("replay", "all.jsonl", "--store", "sqlite:copy.db"));
+        Assert.Equal(await OkAsync("log", "z", "--branch", "x", "--json"), await OkAsync("log", "z", "--branch", "x", "--json", "--store", "sqlite:copy.db"));
         await OkAsync("verify", "--all", "--store", "sqlite:copy.db");
         Assert.Equal(4, (await JsonAsync("replay", "all.jsonl", "--store", "sqlite:copy.db")).GetProperty("known").GetInt32());
 
         await System.IO.File.WriteAllTextAsync(Path.Combine(Folder, "a.jsonl"), await OkAsync("export", "a"));
         var ran = await AuraAsync("replay", "a.jsonl", "--store", "sqlite:part.db");
-        Assert.Equal((1, "Stored 0 states and 0 branches; 0 records were there already\n"), (ran.Code, ran.Output));
+        Assert.Equal((1, "Stored 0 states and 0 branches; 0 were there already\n"), (ran.Code, ran.Output));
         Assert.Matches("^aura: 1 record could not be stored: state [0-9a-f-]{36} is neither in the file nor in the store\\.\n$", ran.Error);
     }
 }

@@ -75,7 +75,8 @@ public sealed class FutureRefusals : AuraProcess
         string[][] lines =
         [
             ["branch", "log", "none", "main"], ["branch", "log", "a", "none"], ["branch", "graph", "none"], ["branch", "diff", "a", "a:none"],
-            ["branch", "diff", "none", "a"], ["branch", "merge", "a", "none"], ["branch", "merge", "none", "x"], ["branch", "merge", "a", "x", "--into", "none"],
+            ["branch", "diff", "none", "a"], ["branch", "merge", "a", "none"], ["branch", "merge", "none", "x"],
+            ["branch", "merge", "a", "x", "--into", "none"],
             ["branch", "promote", "a", "none"], ["branch", "discard", "a", "none"], ["branch", "discard", "none", "x"], ["revert", "none", "--to", "1"],
             ["revert", "a", "--to", "9"], ["revert", "a", "--to", "none"], ["load", "a", "--at", "9"], ["load", "none", "--compute", "x"],
             ["what-if", "none"], ["what-if", "a"], ["what-if", "a:none"], ["what-if", "none", "--list"], ["speculate", "none", "--list"],

@@ -74,7 +74,10 @@ public sealed class BranchPictures
         * main@3 (open)
         * main@1..2 (2 states)
         """, Graph(
-            [MainTo(3), Fork("w", "main", 3, 3) with { ExpiresAt = Time }, Fork("x", "main", 3, 4), Fork("y", "main", 3, 5) with { Status = BranchStatus.Expired }]));
+            [
+                MainTo(3), Fork("w", "main", 3, 3) with { ExpiresAt = Time }, Fork("x", "main", 3, 4),
+                Fork("y", "main", 3, 5) with { Status = BranchStatus.Expired },
+            ]));
 
     [Fact]
     public void A_merge() => AssertText(
@@ -173,7 +176,12 @@ public sealed class BranchPictures
     [Fact]
     public void Hostile_names_stay_names()
     {
-        var graph = new BranchGraph { Agent = Hostile, Branches = [MainTo(5), Fork(Hostile, "main", 2, 8) with { Status = BranchStatus.Merged }], Joins = [Join("main", 4, Hostile, 6)] };
+        var graph = new BranchGraph
+        {
+            Agent = Hostile,
+            Branches = [MainTo(5), Fork(Hostile, "main", 2, 8) with { Status = BranchStatus.Merged }],
+            Joins = [Join("main", 4, Hostile, 6)],
+        };
         Assert.Equal(12, BranchGraphText.Render(graph).Count(c => c == '\n'));
         var titles = Parsed(graph).Descendants(Svg + "title").Select(t => t.Value).ToArray();
         var kept = Hostile.Replace('\ufffe', ' ');
@@ -199,7 +207,8 @@ public sealed class BranchPictures
             $"won@5\n{Id("won", 5)}", $"won@6 promoted\n{Id("won", 6)}", $"none (no states yet, open)\n{Id("won", 5)}",
         ];
         Assert.Equal(nodes, picture.Descendants(Svg + "circle").Select(c => c.Element(Svg + "title")!.Value));
-        Assert.Equal(["Branches of a", "main@9 open", "lost@4 discarded", "won@6 promoted", "none open"], picture.Descendants(Svg + "text").Select(t => t.Value));
+        Assert.Equal(
+            ["Branches of a", "main@9 open", "lost@4 discarded", "won@6 promoted", "none open"], picture.Descendants(Svg + "text").Select(t => t.Value));
         // What has become of a branch is told by colours as well.
         Assert.Equal(4, picture.Descendants(Svg + "circle").Select(c => c.Attribute("stroke")!.Value).Distinct().Count());
         Assert.Empty(picture.Descendants().Select(e => e.Name.LocalName).Except(["svg", "title", "rect", "g", "text", "path", "circle"]));
@@ -234,8 +243,9 @@ public sealed class BranchPictures
             Assert.Equal(text, BranchGraphText.Render(graph));
             var drawn = DrawnEdges.Of(text);
             Assert.True(ExpectedEdges(graph, drawn.Nodes).Order().SequenceEqual(drawn.Edges.Order()), $"Seed {seed} is drawn as\n{text}");
-            foreach (var branch in graph.Branches) Assert.Contains(drawn.Nodes, n => n.Branch == branch.Name && (n.To == branch.HeadVersion || branch.States == 0));
-            foreach (var join in graph.Joins) Assert.Contains($"{join.Branch}@{join.Version} (merges {join.JoinedBranch}@{join.JoinedVersion}", text, StringComparison.Ordinal);
+            foreach (var branch in graph.Branches)
+                Assert.Contains(drawn.Nodes, n => n.Branch == branch.Name && (n.To == branch.HeadVersion || branch.States == 0));
+            foreach (var join in graph.Joins) Assert.Contains(Described(join), text, StringComparison.Ordinal);
         }
     }
 
@@ -246,11 +256,17 @@ public sealed class BranchPictures
         {
             var graph = RandomGraph(new Random(seed));
             var titles = Parsed(graph).Descendants(Svg + "title").Select(t => t.Value.Split('\n')[0]).ToHashSet();
-            foreach (var branch in graph.Branches) Assert.Contains(titles, t => t.StartsWith(branch.Name + (branch.States == 0 ? " (no states" : $"@{branch.HeadVersion} "), StringComparison.Ordinal));
-            foreach (var join in graph.Joins) Assert.Contains(titles, t => t.StartsWith($"{join.Branch}@{join.Version} (merges {join.JoinedBranch}@{join.JoinedVersion}", StringComparison.Ordinal));
+            foreach (var branch in graph.Branches)
+            {
+                var head = branch.States == 0 ? $"{branch.Name} (no states" : $"{branch.Name}@{branch.HeadVersion} ";
+                Assert.Contains(titles, t => t.StartsWith(head, StringComparison.Ordinal));
+            }
+            foreach (var join in graph.Joins) Assert.Contains(titles, t => t.StartsWith(Described(join), StringComparison.Ordinal));
             Assert.Equal(BranchGraphSvg.Render(graph), BranchGraphSvg.Render(graph));
         }
     }
+
+    private static string Described(BranchJoin join) => $"{join.Branch}@{join.Version} (merges {join.JoinedBranch}@{join.JoinedVersion}";
 
     private static XDocument Parsed(BranchGraph graph) => XDocument.Parse(BranchGraphSvg.Render(graph));
 
@@ -306,7 +322,8 @@ public sealed class BranchPictures
 
     private static BranchInfo Fork(string name, string origin, long at, long head) => new()
     {
-        Agent = "a", Name = name, Origin = origin, ForkVersion = at, ForkState = Id(origin, at), HeadVersion = head, Head = head == at ? Id(origin, at) : Id(name, head),
+        Agent = "a", Name = name, Origin = origin, ForkVersion = at, ForkState = Id(origin, at), HeadVersion = head,
+        Head = head == at ? Id(origin, at) : Id(name, head),
     };
 
     private static BranchJoin Join(string line, long version, string joined, long joinedVersion, StateSource source = StateSource.Merge) => new()
