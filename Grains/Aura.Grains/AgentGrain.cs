@@ -38,8 +38,13 @@ public sealed class AgentGrain(EngineServices services, CallLimit limit) : LineG
         RunAsync(() => Engine.DiffAsync(from, to, cancellationToken));
 
     /// <inheritdoc/>
-    public ValueTask<WhatIf> WhatIfAsync(WhatIfRequest request, CancellationToken cancellationToken = default) =>
-        RunAsync(() => Engine.WhatIfAsync(request, cancellationToken));
+    public ValueTask<WhatIf> WhatIfAsync(WhatIfRequest request, CancellationToken cancellationToken = default) => RunAsync(async () =>
+    {
+        var whatIf = await Engine.WhatIfAsync(request, cancellationToken);
+        // Its first state was written past the branch's grain, which may have been asked since the branch was there.
+        await GrainFactory.GetGrain<IForgetful>(BranchKey.Of(whatIf.Branch.Agent, whatIf.Branch.Name)).ForgetAsync();
+        return whatIf;
+    });
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<WhatIf>> ListWhatIfsAsync(CancellationToken cancellationToken = default) =>

@@ -4,7 +4,7 @@ using System.Collections.ObjectModel;
 namespace Aura;
 
 /// <summary>What a request may say. Each rule names the field, what was wrong with it and what is allowed.</summary>
-public static class Rules
+public static partial class Rules
 {
     /// <summary>The longest label of a cause or an effect, in UTF-16 code units.</summary>
     public const int MaxLabel = 1000;

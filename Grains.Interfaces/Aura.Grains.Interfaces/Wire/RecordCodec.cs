@@ -100,3 +100,23 @@ internal sealed class CreateBranchRequestCodec : RecordCodec<CreateBranchRequest
     protected override CreateBranchRequest Read(ref Utf8JsonReader json, ReadOnlyMemory<byte> bytes) =>
         JsonSerializer.Deserialize(ref json, AuraJsonContext.Default.CreateBranchRequest)!;
 }
+
+[RegisterSerializer]
+internal sealed class RetrieveRequestCodec : RecordCodec<RetrieveRequest>
+{
+    protected override void Write(Utf8JsonWriter json, RetrieveRequest value) =>
+        JsonSerializer.Serialize(json, Rules.Retrieve(value), AuraJsonContext.Default.RetrieveRequest);
+
+    protected override RetrieveRequest Read(ref Utf8JsonReader json, ReadOnlyMemory<byte> bytes) =>
+        JsonSerializer.Deserialize(ref json, AuraJsonContext.Default.RetrieveRequest)!;
+}
+
+[RegisterSerializer]
+internal sealed class WhatIfRequestCodec : RecordCodec<WhatIfRequest>
+{
+    protected override void Write(Utf8JsonWriter json, WhatIfRequest value) =>
+        JsonSerializer.Serialize(json, Rules.WhatIf(value), AuraJsonContext.Default.WhatIfRequest);
+
+    protected override WhatIfRequest Read(ref Utf8JsonReader json, ReadOnlyMemory<byte> bytes) =>
+        JsonSerializer.Deserialize(ref json, AuraJsonContext.Default.WhatIfRequest)!;
+}

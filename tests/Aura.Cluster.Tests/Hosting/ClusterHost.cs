@@ -66,7 +66,11 @@ public sealed class ClusterHost : IAuraHost
     private async Task<InProcessTestCluster> DeployAsync()
     {
         var builder = new InProcessTestClusterBuilder(_silos);
-        builder.ConfigureSilo((_, silo) => silo.AddAura(_ => _wrap(CausalStores.Create(_place.Store)), options => options.Time = Time));
+        builder.ConfigureSilo((_, silo) => silo.AddAura(_ => _wrap(CausalStores.Create(_place.Store)), options =>
+        {
+            options.Time = Time;
+            TestParts.Register(options.Parts);
+        }));
         builder.ConfigureClient(client => client.AddAuraClient());
         var cluster = builder.Build();
         await cluster.DeployAsync();

@@ -64,5 +64,10 @@ public sealed class EmbeddedHost : IAuraHost
         await Place.DisposeAsync();
     }
 
-    private ValueTask<IAura> OpenAsync() => AuraClient.OpenAsync(new AuraOptions { Store = Place.Store, Time = Time, Engine = _engine });
+    private ValueTask<IAura> OpenAsync()
+    {
+        var options = new AuraOptions { Store = Place.Store, Time = Time, Engine = _engine };
+        TestParts.Register(options.Parts);
+        return AuraClient.OpenAsync(options);
+    }
 }
