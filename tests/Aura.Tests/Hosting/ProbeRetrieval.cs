@@ -24,8 +24,6 @@ public sealed class ProbeRetrieval : Retrieval<ProbeRetrieval.Order, object>
                 throw new OperationCanceledException();
             case "refuse":
                 throw new InvalidInputException("arguments.do", "Do not.");
-            case "nothing":
-                return null!;
             case "wait":
                 await Task.Delay(Timeout.Infinite, cancellationToken);
                 break;

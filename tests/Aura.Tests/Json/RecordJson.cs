@@ -55,10 +55,20 @@ public sealed class RecordJson
         ComesBack(new LineVerification("a", "b", 3, Digest.Of([1]), new Damage(4, Id, "p")), Formats.LineVerification);
         ComesBack(new LoadRequest { Version = 1, Type = "t", Fresh = true, RecordedAt = Time, OccurredAt = Time, Id = Id }, Formats.LoadRequest);
         ComesBack(
+            new RetrieveRequest { Retrieval = "r", Arguments = "a", From = new LoadRequest { Version = 1 }, Remember = true, TimeLimit = TimeSpan.FromTicks(7) },
+            Formats.RetrieveRequest);
+        ComesBack(new Retrieved(State, Payload.Parse("[ 1e400 ]"), State), Formats.Retrieved);
+        ComesBack(
             new SaveRequest { Payload = "p", Type = "t", Source = StateSource.Loop, Context = Context, OperationId = "o", OccurredAt = Time, ExpectedVersion = 3 },
             Formats.SaveRequest);
         ComesBack(
             new StoreStatistics { Store = "s", Agents = 1, Branches = 2, States = 3, Links = 4, Blobs = 5, Erasures = 6, Bytes = 7 }, Formats.StoreStatistics);
+        var branch = new BranchInfo { Agent = "a", Name = "b", HeadVersion = 5 };
+        ComesBack(
+            new WhatIf { Branch = branch, State = Id, Counterfactual = "c", Predicted = 0.25, Realised = -1, Factual = 1e300 }, Formats.WhatIf);
+        ComesBack(new WhatIfRequest { State = Id, Counterfactual = "c", Choice = Id, Branch = "b" }, Formats.WhatIfRequest);
+        var reliability = new Reliability { Count = 2, Brier = 0.25, BaseRate = 0.5, Bins = [new ReliabilityBin(0.1, 0.2, 2, 0.15, 0.5)] };
+        ComesBack(new Calibration("a", reliability, reliability), Formats.Calibration);
     }
 
     [Fact]
@@ -69,6 +79,8 @@ public sealed class RecordJson
         Assert.Equal(new LoadRequest(), JsonSerializer.Deserialize("{}", Formats.LoadRequest));
         Assert.Equal(new HistoryRequest(), JsonSerializer.Deserialize("{}", Formats.HistoryRequest));
         Assert.Equal(new AgentQuery(), JsonSerializer.Deserialize("{}", Formats.AgentQuery));
+        Assert.Equal(new RetrieveRequest { Retrieval = "x" }, JsonSerializer.Deserialize("{\"retrieval\":\"x\"}", Formats.RetrieveRequest));
+        Assert.Equal(new Reliability { Count = 0 }.ToString(), JsonSerializer.Deserialize("{\"count\":0}", Formats.Reliability)!.ToString());
         Assert.Equal(new CreateBranchRequest { Name = "x" }, JsonSerializer.Deserialize("{\"name\":\"x\"}", Formats.CreateBranchRequest));
         Assert.True(JsonSerializer.Deserialize("{}", Formats.CausalContext)!.IsEmpty);
         var save = JsonSerializer.Deserialize("{\"payload\":1}", Formats.SaveRequest)!;
