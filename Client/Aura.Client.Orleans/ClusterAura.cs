@@ -28,7 +28,7 @@ internal sealed class ClusterAura(IGrainFactory grains) : IAura
     public ValueTask<StoreStatistics> StatisticsAsync(CancellationToken cancellationToken = default) => _store.StatisticsAsync(cancellationToken);
 
     public ValueTask<ReplayReport> ReplayAsync(IAsyncEnumerable<ExportRecord> records, CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException();
+        ReplayBatches.RunAsync(records, batch => _store.ReplayAsync(batch, cancellationToken), cancellationToken);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

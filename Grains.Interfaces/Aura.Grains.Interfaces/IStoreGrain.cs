@@ -1,6 +1,6 @@
 namespace Aura.Grains;
 
-/// <summary>Answers the questions that concern the whole store. Any key does; keys only spread the work.</summary>
+/// <summary>Answers what concerns the whole store. Any key does; keys only spread the work.</summary>
 [Alias("aura.store")]
 public interface IStoreGrain : IGrainWithGuidKey
 {
@@ -15,4 +15,7 @@ public interface IStoreGrain : IGrainWithGuidKey
 
     /// <inheritdoc cref="IAura.StatisticsAsync"/>
     ValueTask<StoreStatistics> StatisticsAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Stores a batch of exported records.</summary>
+    ValueTask<ReplayReport> ReplayAsync(IReadOnlyList<ExportRecord> records, CancellationToken cancellationToken = default);
 }

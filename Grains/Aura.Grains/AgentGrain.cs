@@ -6,7 +6,7 @@ namespace Aura.Grains;
 /// <summary>An agent: its main line, its branches, and the causal graph around its states.</summary>
 [GrainType("aura-agent")]
 [MayInterleave(nameof(MayInterleave))]
-public sealed class AgentGrain(EngineServices services, CallLimit limit) : LineGrain<AgentEngine>(services, limit), IAgentGrain
+public sealed class AgentGrain(EngineServices services, CallLimit limit) : LineGrain<AgentEngine>(services, limit), IAgentGrain, IForgetfulAgent
 {
     /// <inheritdoc/>
     public ValueTask<BranchInfo> CreateBranchAsync(CreateBranchRequest request, CancellationToken cancellationToken = default) =>
@@ -38,8 +38,13 @@ public sealed class AgentGrain(EngineServices services, CallLimit limit) : LineG
         RunAsync(() => Engine.DiffAsync(from, to, cancellationToken));
 
     /// <inheritdoc/>
-    public ValueTask<WhatIf> WhatIfAsync(WhatIfRequest request, CancellationToken cancellationToken = default) =>
-        RunAsync(() => Engine.WhatIfAsync(request, cancellationToken));
+    public ValueTask<WhatIf> WhatIfAsync(WhatIfRequest request, CancellationToken cancellationToken = default) => RunAsync(async () =>
+    {
+        var whatIf = await Engine.WhatIfAsync(request, cancellationToken);
+        // Its first state was written past the branch's grain, which may have been asked since the branch was there.
+        await GrainFactory.GetGrain<IForgetful>(BranchKey.Of(whatIf.Branch.Agent, whatIf.Branch.Name)).ForgetAsync();
+        return whatIf;
+    });
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<WhatIf>> ListWhatIfsAsync(CancellationToken cancellationToken = default) =>

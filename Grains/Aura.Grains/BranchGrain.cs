@@ -9,14 +9,6 @@ namespace Aura.Grains;
 public sealed class BranchGrain(EngineServices services, CallLimit limit) : LineGrain<BranchEngine>(services, limit), IBranchGrain, IForgetful
 {
     /// <inheritdoc/>
-    public ValueTask ForgetAsync()
-    {
-        Engine.Unload();
-        DeactivateOnIdle();
-        return ValueTask.CompletedTask;
-    }
-
-    /// <inheritdoc/>
     protected override BranchEngine CreateEngine(EngineServices services, string key)
     {
         var (agent, branch) = BranchKey.Parse(key);

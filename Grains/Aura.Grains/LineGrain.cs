@@ -72,6 +72,14 @@ public abstract class LineGrain<TEngine>(EngineServices services, CallLimit limi
     public ValueTask<LineVerification> VerifyAsync(CancellationToken cancellationToken = default) =>
         limit.RunAsync(() => Engine.VerifyAsync(cancellationToken));
 
+    /// <summary>Forgets what is in memory: somebody wrote to the line beside it, or erased it.</summary>
+    public ValueTask ForgetAsync()
+    {
+        Engine.Unload();
+        DeactivateOnIdle();
+        return ValueTask.CompletedTask;
+    }
+
     /// <summary>Sends a main line's head along, if it is small; the rest is read again.</summary>
     public void OnDehydrate(IDehydrationContext context)
     {

@@ -5,6 +5,7 @@ var benchmarks = new Dictionary<string, Func<Task<IReadOnlyList<Measurement>>>>
     ["append"] = AppendBenchmark.RunAsync,
     ["recovery"] = RecoveryBenchmark.RunAsync,
     ["memory"] = MemoryBenchmark.RunAsync,
+    ["futures"] = FuturesBenchmark.RunAsync,
 };
 
 var file = args is [_, "--json", var path] ? path : null;

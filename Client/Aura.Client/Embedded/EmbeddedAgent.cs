@@ -53,7 +53,9 @@ internal sealed class EmbeddedAgent(EmbeddedAura aura, string agent) : EmbeddedB
     public async ValueTask<WhatIf> WhatIfAsync(WhatIfRequest request, CancellationToken cancellationToken = default)
     {
         await Aura.OpenAsync(cancellationToken);
-        return await Engine.WhatIfAsync(request, cancellationToken);
+        var whatIf = await Engine.WhatIfAsync(request, cancellationToken);
+        Aura.Lines.Forget(new LineKey(whatIf.Branch.Agent, whatIf.Branch.Name));
+        return whatIf;
     }
 
     public async ValueTask<IReadOnlyList<WhatIf>> ListWhatIfsAsync(CancellationToken cancellationToken = default)

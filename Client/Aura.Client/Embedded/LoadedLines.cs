@@ -36,6 +36,12 @@ internal sealed class LoadedLines(EngineServices services)
         if (_lines.TryGetValue(key, out var current) && !ReferenceEquals(current, line)) current.Engine.Unload();
     }
 
+    /// <summary>Has a line that was written to past its engine read again.</summary>
+    public void Forget(LineKey key)
+    {
+        if (_lines.TryGetValue(key, out var line)) line.Engine.Unload();
+    }
+
     public void DropAgent(string agent)
     {
         foreach (var (key, line) in _lines)

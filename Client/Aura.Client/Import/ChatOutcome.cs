@@ -10,6 +10,12 @@ namespace Aura.Client;
 /// <param name="Missing">The tools of those calls that the run never made with those arguments, one for each call.</param>
 internal sealed record ChatOutcome(Payload Payload, Payload? ExpectedActions, IReadOnlyList<string> Missing)
 {
+    /// <summary>The name of the counterfactual that holds the expected actions.</summary>
+    public const string Expected = "expected_actions";
+
+    /// <summary>What the effect begins with that names a missing tool.</summary>
+    public const string MissingPrefix = "missing:";
+
     private static readonly string[] Kept = ["reward", "task_id", "trial"];
 
     /// <summary>Reads it from a run; null if the run has no reward.</summary>
@@ -43,15 +49,6 @@ internal sealed record ChatOutcome(Payload Payload, Payload? ExpectedActions, IR
         return Payload.Parse(buffer.WrittenSpan);
     }
 
-    private static List<string> MissingOf(JsonElement actions, IReadOnlyList<ChatCall> made)
-    {
-        var missing = new List<string>();
-        foreach (var action in actions.EnumerateArray())
-        {
-            if (action.ValueKind != JsonValueKind.Object || ChatText.Of(action, "name") is not { } name) continue;
-            if (!action.TryGetProperty("kwargs", out var expected)) action.TryGetProperty("arguments", out expected);
-            if (!made.Any(call => call.IsSame(name, expected))) missing.Add(name);
-        }
-        return missing;
-    }
+    private static List<string> MissingOf(JsonElement actions, IReadOnlyList<ChatCall> made) =>
+        [.. ChatAction.ReadAll(actions).Where(action => !made.Any(action.IsMadeBy)).Select(action => action.Name)];
 }

@@ -69,10 +69,10 @@ internal sealed class ChatRunWriter
             Context = new CausalContext
             {
                 Causes = _decision is { } decision ? [decision] : [],
-                Effects = Labels("missing:", outcome.Missing),
+                Effects = Labels(ChatOutcome.MissingPrefix, outcome.Missing),
                 Counterfactuals = outcome.ExpectedActions is null
                     ? CausalContext.Empty.Counterfactuals
-                    : new Dictionary<string, Counterfactual> { ["expected_actions"] = outcome.ExpectedActions },
+                    : new Dictionary<string, Counterfactual> { [ChatOutcome.Expected] = outcome.ExpectedActions },
             },
         };
         await SaveAsync(OutcomeOperation, request, cancellationToken);

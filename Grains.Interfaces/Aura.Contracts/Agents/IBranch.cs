@@ -23,7 +23,7 @@ public interface IBranch
 
     /// <summary>Runs a registered retrieval beside the data, over the head or another state of the line.</summary>
     /// <exception cref="InvalidInputException">No retrieval of that name is registered, or its arguments make no sense.</exception>
-    /// <exception cref="NotFoundException">There is no such state.</exception>
+    /// <exception cref="NotFoundException">There is no such state, or its content was erased and the retrieval needs it.</exception>
     /// <exception cref="RetrievalException">It failed, or took longer than it may.</exception>
     ValueTask<Retrieved> RetrieveAsync(RetrieveRequest request, CancellationToken cancellationToken = default);
 

@@ -24,7 +24,7 @@ public static class ReplayBatches
 
         async ValueTask HandOnAsync()
         {
-            var part = await replay([.. batch]);
+            var part = await replay(batch.ToArray());
             report = new ReplayReport
             {
                 States = report.States + part.States,

@@ -15,6 +15,6 @@ public sealed record ReplayReport
     /// <summary>The states and branches that wait for a state which was not there yet: another replay of the same records stores them once it is.</summary>
     public long Blocked { get; init; }
 
-    /// <summary>The first state that was waited for.</summary>
+    /// <summary>The first state that was waited for; null if it was a branch's record.</summary>
     public StateId? Unknown { get; init; }
 }

@@ -9,6 +9,9 @@ namespace Aura;
 public abstract class Retrieval<TArguments, TResult>(JsonTypeInfo<TArguments>? arguments = null, JsonTypeInfo<TResult>? result = null) : IRetrieval
 {
     /// <inheritdoc/>
+    public virtual bool NeedsPayload => true;
+
+    /// <inheritdoc/>
     public async ValueTask<Payload> ComputeAsync(RetrievalContext context, CancellationToken cancellationToken)
     {
         var read = Read(context.Arguments);

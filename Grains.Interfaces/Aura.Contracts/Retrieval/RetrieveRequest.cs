@@ -18,6 +18,9 @@ public sealed record RetrieveRequest
     /// <summary>Whether the result is saved as the line's next state, caused by the state that was read.</summary>
     public bool Remember { get; init; }
 
-    /// <summary>How long it may take; <see cref="UsualTimeLimit"/> if null, one hour at most.</summary>
+    /// <summary>
+    /// How long it may take; <see cref="UsualTimeLimit"/> if null, one hour at most. The client of a cluster waits no longer than its own
+    /// response time-out, whatever is said here.
+    /// </summary>
     public TimeSpan? TimeLimit { get; init; }
 }

@@ -44,6 +44,14 @@ internal sealed class OverloadedConverter : IConverter<OverloadedException, Erro
 }
 
 [RegisterConverter]
+internal sealed class RetrievalConverter : IConverter<RetrievalException, ErrorSurrogate>
+{
+    public RetrievalException ConvertFromSurrogate(in ErrorSurrogate error) => new(error.Message);
+
+    public ErrorSurrogate ConvertToSurrogate(in RetrievalException error) => new() { Message = error.Message };
+}
+
+[RegisterConverter]
 internal sealed class StoreConverter : IConverter<StoreException, ErrorSurrogate>
 {
     public StoreException ConvertFromSurrogate(in ErrorSurrogate error) => new(error.Message);

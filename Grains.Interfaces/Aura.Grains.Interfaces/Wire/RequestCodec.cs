@@ -33,3 +33,9 @@ internal sealed class PromoteRequestCodec() : RequestCodec<PromoteRequest>(AuraJ
 
 [RegisterSerializer]
 internal sealed class RevertRequestCodec() : RequestCodec<RevertRequest>(AuraJsonContext.Default.RevertRequest, Rules.Revert);
+
+[RegisterSerializer]
+internal sealed class RetrieveRequestCodec() : RequestCodec<RetrieveRequest>(AuraJsonContext.Default.RetrieveRequest, request => Rules.Retrieve(request));
+
+[RegisterSerializer]
+internal sealed class WhatIfRequestCodec() : RequestCodec<WhatIfRequest>(AuraJsonContext.Default.WhatIfRequest, request => Rules.WhatIf(request));

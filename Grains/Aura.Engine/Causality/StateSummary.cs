@@ -54,25 +54,11 @@ public static class StateSummary
         }
     }
 
-    // The same holds for the names beside the one that is looked for.
-    private static bool TryGet(JsonElement from, string name, out JsonElement value)
-    {
-        try
-        {
-            return from.TryGetProperty(name, out value);
-        }
-        catch (InvalidOperationException)
-        {
-            value = default;
-            return false;
-        }
-    }
-
     private static string? TellingText(JsonElement root)
     {
         foreach (var name in TellingFields)
         {
-            if (TryGet(root, name, out var field) && field.ValueKind == JsonValueKind.String && TextOf(field) is { Length: > 0 } text)
+            if (PayloadFields.TryGet(root, name, out var field) && field.ValueKind == JsonValueKind.String && TextOf(field) is { Length: > 0 } text)
                 return text;
         }
         return null;
@@ -80,15 +66,15 @@ public static class StateSummary
 
     private static string? ToolCalls(JsonElement root)
     {
-        if (!TryGet(root, "tool_calls", out var calls) || calls.ValueKind != JsonValueKind.Array || calls.GetArrayLength() == 0) return null;
+        if (!PayloadFields.TryGet(root, "tool_calls", out var calls) || calls.ValueKind != JsonValueKind.Array || calls.GetArrayLength() == 0) return null;
         return string.Join("; ", calls.EnumerateArray().Select(Call));
     }
 
     private static string Call(JsonElement call)
     {
-        if (call.ValueKind != JsonValueKind.Object || !TryGet(call, "function", out var function)
-            || function.ValueKind != JsonValueKind.Object || !TryGet(function, "name", out var name)) return call.GetRawText();
-        var arguments = TryGet(function, "arguments", out var given) ? TextOf(given) : "";
+        if (call.ValueKind != JsonValueKind.Object || !PayloadFields.TryGet(call, "function", out var function)
+            || function.ValueKind != JsonValueKind.Object || !PayloadFields.TryGet(function, "name", out var name)) return call.GetRawText();
+        var arguments = PayloadFields.TryGet(function, "arguments", out var given) ? TextOf(given) : "";
         return $"{TextOf(name)} {arguments}";
     }
 }

@@ -8,6 +8,7 @@ internal sealed class HistoryReplay(EngineServices services)
 {
     private readonly Dictionary<StateId, AgentState> _known = [];
     private readonly HashSet<StateId> _blocked = [];
+    private readonly HashSet<LineKey> _lines = [];
     private readonly List<AgentState> _open = [];
     private ReplayReport _report = new();
 
@@ -43,7 +44,8 @@ internal sealed class HistoryReplay(EngineServices services)
 
     private async ValueTask TakeAsync(AgentState state, CancellationToken cancellationToken)
     {
-        if (MissingOf(NeededBy(state)) is { } missing)
+        var missing = MissingOf(NeededBy(state));
+        if (missing is not null || !await HasLineAsync(state, cancellationToken))
         {
             Block(missing);
             _blocked.Add(state.Id);
@@ -69,6 +71,7 @@ internal sealed class HistoryReplay(EngineServices services)
         if (fork.Agent != branch.Agent)
             throw new InvalidInputException("record", $"Branch '{branch.Name}' of agent '{branch.Agent}' goes on from a state of another agent.");
         var record = new BranchRecord(branch.Agent, branch.Name, fork.Branch, fork.Id, fork.Version, branch.CreatedAt, branch.ExpiresAt);
+        _lines.Add(new LineKey(branch.Agent, branch.Name));
         if (await services.Store.CreateBranchAsync(record, cancellationToken))
         {
             _report = _report with { Branches = _report.Branches + 1 };
@@ -119,7 +122,15 @@ internal sealed class HistoryReplay(EngineServices services)
         return null;
     }
 
-    private void Block(StateId missing) => _report = _report with { Blocked = _report.Blocked + 1, Unknown = _report.Unknown ?? missing };
+    // Other lines than main begin with a record of their own.
+    private async ValueTask<bool> HasLineAsync(AgentState state, CancellationToken cancellationToken)
+    {
+        var line = new LineKey(state.Agent, state.Branch);
+        if (state.Branch == BranchNames.Main || _lines.Contains(line)) return true;
+        return (await services.Store.ReadBranchesAsync(state.Agent, state.Branch, cancellationToken)).Count > 0 && _lines.Add(line);
+    }
+
+    private void Block(StateId? missing) => _report = _report with { Blocked = _report.Blocked + 1, Unknown = _report.Unknown ?? missing };
 
     private static InvalidInputException Refused(AgentState state, string problem) =>
         new("record", $"State {state.Id} of agent '{state.Agent}', branch '{state.Branch}', version {state.Version} {problem}.");

@@ -5,6 +5,15 @@ namespace Aura.Engine;
 /// <summary>What the engine finds by name: retrievals, simulations, scorers and merge resolvers, its own and those that users registered.</summary>
 public sealed class EngineParts
 {
+    /// <summary>Registers the engine's own.</summary>
+    public EngineParts()
+    {
+        Retrievals.Add("decayed", new DecayRetrieval());
+        Retrievals.Add("enrich", new EnrichRetrieval());
+        Retrievals.Add("project", new ProjectRetrieval());
+        Retrievals.Add("summarise-history", new HistorySummaryRetrieval());
+    }
+
     /// <summary>What computes while states are loaded.</summary>
     public NamedParts<IRetrieval> Retrievals { get; } = new("retrieval");
 

@@ -82,7 +82,8 @@ public sealed class OnTheWire : IDisposable
         Assert.Equal((uncertain.Message, "a", "b"), Sent(uncertain) is var u ? (u.Message, u.Agent, u.Branch) : default);
         foreach (var error in (AuraException[])
         [
-            new NotFoundException("m"), new OverloadedException("m"), new StoreException("m"), new StoreSchemaException("m"),
+            new NotFoundException("m"), new OverloadedException("m"), new RetrievalException("m", new IOException("inner")), new StoreException("m"),
+            new StoreSchemaException("m"),
             new StoreUnavailableException("m", new IOException("inner")), new DamagedStateException(Id, 7, "m", new JsonException("inner")),
         ])
         {
@@ -111,6 +112,38 @@ public sealed class OnTheWire : IDisposable
         Assert.Equal("context.energyCost", Assert.Throws<InvalidInputException>(() => Sent(new DiscardRequest { Context = nonsense })).Field);
         Assert.Equal("operationId", Assert.Throws<InvalidInputException>(() => Sent(new RevertRequest { To = new(), OperationId = "\udc00" })).Field);
         Assert.Equal(new CreateBranchRequest { Name = "b", From = Id }, Sent(new CreateBranchRequest { Name = "b", From = Id }));
+    }
+
+    [Fact]
+    public void A_retrieval_and_a_what_if_arrive_with_every_field_or_are_refused_before_they_are_sent()
+    {
+        var full = new RetrieveRequest
+        {
+            Retrieval = "r", Arguments = Payload.Parse("{ \"a\" : 1e400 }"), From = new LoadRequest { Version = 3, Type = "t" }, Remember = true,
+            TimeLimit = TimeSpan.FromMilliseconds(1.5),
+        };
+        foreach (var request in (RetrieveRequest[])[full, new() { Retrieval = "r" }]) Assert.Equal(request, Sent(request));
+        var state = StateSketch.First("a", s => s.With("p"));
+        foreach (var retrieved in (Retrieved[])[new(state, Payload.Null, null), new(state, Payload.Parse("[1e400]"), StateSketch.After(state))])
+            Assert.Equal(Text(retrieved), Text(Sent(retrieved)));
+        var whatIf = new WhatIfRequest { State = Id, Counterfactual = "c", Choice = Id, Branch = "b" };
+        foreach (var request in (WhatIfRequest[])[whatIf, new() { State = Id, Counterfactual = "c" }]) Assert.Equal(request, Sent(request));
+
+        foreach (var (field, request) in (ReadOnlySpan<(string, RetrieveRequest)>)
+        [
+            ("retrieval", new() { Retrieval = "a\ud800" }),
+            ("retrieval", new() { Retrieval = null! }),
+            ("timeLimit", new() { Retrieval = "r", TimeLimit = TimeSpan.Zero }),
+            ("type", new() { Retrieval = "r", From = new LoadRequest { Type = "\udc00" } }),
+            ("version", new() { Retrieval = "r", From = new LoadRequest { Version = 0 } }),
+        ])
+        {
+            Assert.Equal(field, Assert.Throws<InvalidInputException>(() => Sent(request)).Field);
+        }
+        Assert.Equal("counterfactual", Assert.Throws<InvalidInputException>(() => Sent(whatIf with { Counterfactual = "\ud800" })).Field);
+        Assert.Equal("branch", Assert.Throws<InvalidInputException>(() => Sent(whatIf with { Branch = "" })).Field);
+
+        static string Text(Retrieved retrieved) => JsonSerializer.Serialize(retrieved, AuraJsonContext.Default.Retrieved);
     }
 
     private T Sent<T>(T value) => Serializer.Deserialize<T>(Serializer.SerializeToArray(value))!;

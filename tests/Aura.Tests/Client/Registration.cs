@@ -41,6 +41,11 @@ public sealed class Registration : IDisposable
             async aura => Assert.Equal(0, (await aura.Agent("a").DescribeAsync()).HeadVersion),
             async aura => Assert.True((await aura.Agent("a").VerifyAsync()).Holds),
             async aura => Assert.Empty(await aura.Agent("a").ListBranchesAsync()),
+            async aura => Assert.Empty(await aura.Agent("a").ListWhatIfsAsync()),
+            async aura => Assert.Equal(0, (await aura.Agent("a").CalibrateAsync()).Confidence.Count),
+            async aura => await Assert.ThrowsAsync<NotFoundException>(async () => await aura.Agent("a").RetrieveAsync("project")),
+            async aura => await Assert.ThrowsAsync<NotFoundException>(
+                async () => await aura.Agent("a").WhatIfAsync(new() { State = default, Counterfactual = "x" })),
             async aura => await Assert.ThrowsAsync<InvalidInputException>(async () => await aura.Agent("a").CreateBranchAsync("x")),
             async aura => await Assert.ThrowsAsync<NotFoundException>(async () => await aura.Agent("a").WhyAsync()),
             async aura => await Assert.ThrowsAsync<NotFoundException>(async () => await aura.Agent("a").EffectsAsync()),
@@ -74,6 +79,27 @@ public sealed class Registration : IDisposable
         await Assert.ThrowsAsync<InvalidInputException>(async () => await aura.Agent("a").SaveAsync("x", "far too long"));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_retrieval_is_registered_as_a_keyed_service_before_Aura_or_after_it_or_with_the_options(bool after)
+    {
+        var services = new ServiceCollection();
+        if (!after) services.AddKeyedSingleton<IRetrieval, Mine>("mine");
+        services.AddAura(options =>
+        {
+            options.Store = _place.Store;
+            options.Parts.Retrievals.Add("here", new Mine());
+        });
+        if (after) services.AddKeyedSingleton<IRetrieval>("mine", (_, _) => new Mine());
+        await using var provider = services.BuildServiceProvider();
+        var agent = provider.GetRequiredService<IAura>().Agent("a");
+        await agent.SaveAsync("x", "y");
+        foreach (var name in (string[])["mine", "here"]) Assert.Equal("\"mine\"", (await agent.RetrieveAsync(name)).Result.ToString());
+        var error = await Assert.ThrowsAsync<InvalidInputException>(async () => await agent.RetrieveAsync("yours"));
+        Assert.Equal("Retrieval 'yours' is not registered: decayed, enrich, here, mine, project, summarise-history.", error.Message);
+    }
+
     [Fact]
     public async Task A_store_that_could_not_be_opened_is_tried_again()
     {
@@ -89,5 +115,10 @@ public sealed class Registration : IDisposable
     {
         using var provider = new ServiceCollection().AddAura("nowhere").BuildServiceProvider();
         Assert.Equal("store", Assert.Throws<InvalidInputException>(() => provider.GetRequiredService<IAura>()).Field);
+    }
+
+    private sealed class Mine : IRetrieval
+    {
+        public ValueTask<Payload> ComputeAsync(RetrievalContext context, CancellationToken cancellationToken) => ValueTask.FromResult<Payload>("mine");
     }
 }

@@ -3,12 +3,13 @@ using Aura.Engine;
 
 namespace Aura.Tests.Hosting;
 
-/// <summary>What tests find by name, in whatever host they run.</summary>
+/// <summary>What every host of the tests finds by name beside the engine's own parts.</summary>
 public static class TestParts
 {
-    /// <summary>Registers it.</summary>
+    /// <summary>Registers them.</summary>
     public static void Register(EngineParts parts)
     {
+        parts.Retrievals.Add("probe", new ProbeRetrieval());
         parts.Resolvers.Add("both", new Both());
         parts.Resolvers.Add("shrug", new Shrug());
     }

@@ -31,6 +31,30 @@ public sealed class RealChatFile : ImportTest
         Assert.Equal(result with { Added = 0, Known = 5508 }, await new ChatImporter(Aura).ImportFileAsync(file));
     }
 
+    [Fact]
+    public async Task Every_failed_run_has_a_decision_that_can_be_taken_the_other_way()
+    {
+        var file = Find();
+        Assert.SkipWhen(file is null, $"There is no shared/{Name} beside this checkout.");
+        await new ChatImporter(Aura).ImportFileAsync(file);
+        var (failed, certain) = (0, 0);
+        foreach (var name in await AgentsAsync())
+        {
+            var agent = Aura.Agent(name);
+            var outcome = (await agent.LoadAsync(StateTypes.Outcome))!;
+            if (outcome.Payload!.ToString().Contains("\"reward\":1", StringComparison.Ordinal)) continue;
+            failed++;
+            var choice = (await ChatChoice.FindAsync(Aura, outcome))!;
+            Assert.Equal((name, StateTypes.Decision), (choice.Agent, choice.Type));
+            if (choice.Id != outcome.Context.Causes[0].State) certain++;
+            var whatIf = await agent.WhatIfAsync(new() { State = outcome.Id, Counterfactual = ChatChoice.Counterfactual, Choice = choice.Id });
+            Assert.Equal((choice.Parents[0], 0.0, null), (whatIf.Branch.ForkState, whatIf.Factual, whatIf.Realised));
+        }
+        Assert.InRange(failed, 50, 150);
+        Assert.InRange(certain, 1, failed);
+        await AssertHoldsAsync(200 + failed);
+    }
+
     private static string? Find()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

@@ -61,6 +61,10 @@ public sealed class RecordJson
         ComesBack(new CreateBranchRequest { Name = "n", From = Id, TimeToLive = TimeSpan.FromHours(1) }, Formats.CreateBranchRequest);
         ComesBack(new DiscardRequest { Lesson = "l", Context = Context }, Formats.DiscardRequest);
         ComesBack(new ErasureRecord("a", 3, Time), Formats.ErasureRecord);
+        var exported = new ExportedBranch("a", "b", Id, Time, Time);
+        Assert.Equal(new ExportRecord { Branch = exported }, Again(new ExportRecord { Branch = exported }));
+        var state = State;
+        Assert.Equal(state.Text(), Again(new ExportRecord { State = state }).State!.Text());
         ComesBack(new HistoryRequest { FromVersion = 1, ToVersion = 2, Type = "t", Limit = 3, NewestFirst = true }, Formats.HistoryRequest);
         ComesBack(new LineVerification("a", "b", 3, Digest.Of([1]), new Damage(4, Id, "p")), Formats.LineVerification);
         ComesBack(new LoadRequest { Version = 1, Type = "t", Fresh = true, RecordedAt = Time, OccurredAt = Time, Id = Id }, Formats.LoadRequest);
@@ -78,12 +82,22 @@ public sealed class RecordJson
         ComesBack(new PromoteRequest { Branch = "b", Context = Context, OperationId = "o", ExpectedVersion = 3 }, Formats.PromoteRequest);
         ComesBack(
             new RevertRequest { To = new LoadRequest { Version = 1 }, Context = Context, OperationId = "o", ExpectedVersion = 3 }, Formats.RevertRequest);
+        ComesBack(new ReplayReport { States = 1, Branches = 2, Known = 3, Blocked = 4, Unknown = Id }, Formats.ReplayReport);
+        ComesBack(
+            new RetrieveRequest { Retrieval = "r", Arguments = "a", From = new LoadRequest { Version = 1 }, Remember = true, TimeLimit = TimeSpan.FromTicks(7) },
+            Formats.RetrieveRequest);
+        ComesBack(new Retrieved(State, Payload.Parse("[ 1e400 ]"), State), Formats.Retrieved);
         ComesBack(
             new SaveRequest { Payload = "p", Type = "t", Source = StateSource.Loop, Context = Context, OperationId = "o", OccurredAt = Time, ExpectedVersion = 3 },
             Formats.SaveRequest);
         ComesBack(new StateDiff(Id, Id, Payload.Parse("[]")), Formats.StateDiff);
         ComesBack(
             new StoreStatistics { Store = "s", Agents = 1, Branches = 2, States = 3, Links = 4, Blobs = 5, Erasures = 6, Bytes = 7 }, Formats.StoreStatistics);
+        ComesBack(
+            new WhatIf { Branch = branch, State = Id, Counterfactual = "c", Predicted = 0.25, Realised = -1, Factual = 1e300 }, Formats.WhatIf);
+        ComesBack(new WhatIfRequest { State = Id, Counterfactual = "c", Choice = Id, Branch = "b" }, Formats.WhatIfRequest);
+        var reliability = new Reliability { Count = 2, Brier = 0.25, BaseRate = 0.5, Bins = [new ReliabilityBin(0.1, 0.2, 2, 0.15, 0.5)] };
+        ComesBack(new Calibration("a", reliability, reliability), Formats.Calibration);
     }
 
     [Fact]
@@ -94,6 +108,8 @@ public sealed class RecordJson
         Assert.Equal(new LoadRequest(), JsonSerializer.Deserialize("{}", Formats.LoadRequest));
         Assert.Equal(new HistoryRequest(), JsonSerializer.Deserialize("{}", Formats.HistoryRequest));
         Assert.Equal(new AgentQuery(), JsonSerializer.Deserialize("{}", Formats.AgentQuery));
+        Assert.Equal(new RetrieveRequest { Retrieval = "x" }, JsonSerializer.Deserialize("{\"retrieval\":\"x\"}", Formats.RetrieveRequest));
+        Assert.Equal(new Reliability { Count = 0 }.ToString(), JsonSerializer.Deserialize("{\"count\":0}", Formats.Reliability)!.ToString());
         Assert.Equal(new CreateBranchRequest { Name = "x" }, JsonSerializer.Deserialize("{\"name\":\"x\"}", Formats.CreateBranchRequest));
         Assert.True(JsonSerializer.Deserialize("{}", Formats.CausalContext)!.IsEmpty);
         var save = JsonSerializer.Deserialize("{\"payload\":1}", Formats.SaveRequest)!;
@@ -196,6 +212,9 @@ public sealed class RecordJson
         Assert.Equal(Digest.Of([]), Digest.Parse("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"));
         foreach (var text in (string[])["", "e3", new string('g', 64), new string('0', 65)]) Assert.Throws<FormatException>(() => Digest.Parse(text));
     }
+
+    private static ExportRecord Again(ExportRecord record) =>
+        JsonSerializer.Deserialize(JsonSerializer.Serialize(record, Formats.ExportRecord), Formats.ExportRecord)!;
 
     private static void ComesBack<T>(T value, JsonTypeInfo<T> format)
     {
