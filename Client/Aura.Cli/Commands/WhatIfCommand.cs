@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Aura.Client;
 
 namespace Aura.Cli;
 
@@ -21,7 +22,7 @@ internal sealed class WhatIfCommand : AuraCommand
         _choice = Has(new Option<string?>("--choice")
         {
             Description = "The state that chose otherwise: the branch starts just before it  "
-                + "[default: the state itself; for an outcome, the decision that led to it]",
+                + "[default: the state itself; for an outcome, the decision that went wrong, or the last one]",
             HelpName = "STATE",
         });
         _branch = Has(new Option<string?>("--branch") { Description = "The new branch's name  [default: what-if/COUNTERFACTUAL]", HelpName = "NAME" });
@@ -52,11 +53,14 @@ internal sealed class WhatIfCommand : AuraCommand
     private async Task OpenAsync(IAura aura, ParseResult line, CancellationToken cancellationToken)
     {
         var state = await StateReference.FindAsync(aura, line.GetRequiredValue(_state), null, cancellationToken);
-        var choice = line.GetValue(_choice) is { } text ? await StateReference.FindAsync(aura, text, null, cancellationToken) : null;
+        var counterfactual = line.GetValue(_counterfactual) ?? OnlyOneOf(state);
+        var choice = line.GetValue(_choice) is { } text ? await StateReference.FindAsync(aura, text, null, cancellationToken)
+            : state.Type == StateTypes.Outcome && counterfactual == ChatChoice.Counterfactual ? await ChatChoice.FindAsync(aura, state, cancellationToken)
+            : null;
         var whatIf = await aura.Agent(state.Agent).WhatIfAsync(new WhatIfRequest
         {
             State = state.Id,
-            Counterfactual = line.GetValue(_counterfactual) ?? OnlyOneOf(state),
+            Counterfactual = counterfactual,
             Choice = choice?.Id,
             Branch = line.GetValue(_branch),
         }, cancellationToken);
