@@ -44,7 +44,12 @@ public sealed class RecordJson
         ComesBack(new AgentSummary("a", 2, "t", Id, Time, 3), Formats.AgentSummary);
         ComesBack(new AgentQuery { Prefix = "p", After = "a", Limit = 3 }, Formats.AgentQuery);
         ComesBack(
-            new BranchInfo { Agent = "a", Name = "b", Origin = "o", ForkState = Id, ForkVersion = 2, HeadVersion = 5, Head = Id, CreatedAt = Time }, Formats.BranchInfo);
+            new BranchInfo
+            {
+                Agent = "a", Name = "b", Origin = "o", ForkState = Id, ForkVersion = 2, HeadVersion = 5, Head = Id, CreatedAt = Time, ExpiresAt = Time,
+                Status = BranchStatus.Merged, JoinedBy = Id,
+            },
+            Formats.BranchInfo);
         ComesBack(Context, Formats.CausalContext);
         ComesBack(
             new CausalGraph { Direction = CausalDirection.Path, Root = Id, Nodes = [node], Edges = [edge], TotalEnergy = 3, Truncated = true }, Formats.CausalGraph);
