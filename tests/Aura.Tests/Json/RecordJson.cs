@@ -54,7 +54,7 @@ public sealed class RecordJson
         ComesBack(
             new CausalGraph { Direction = CausalDirection.Path, Root = Id, Nodes = [node], Edges = [edge], TotalEnergy = 3, Truncated = true }, Formats.CausalGraph);
         ComesBack(query, Formats.CausalQuery);
-        ComesBack(new CreateBranchRequest { Name = "n", From = Id }, Formats.CreateBranchRequest);
+        ComesBack(new CreateBranchRequest { Name = "n", From = Id, TimeToLive = TimeSpan.FromTicks(7) }, Formats.CreateBranchRequest);
         ComesBack(new ErasureRecord("a", 3, Time), Formats.ErasureRecord);
         ComesBack(new HistoryRequest { FromVersion = 1, ToVersion = 2, Type = "t", Limit = 3, NewestFirst = true }, Formats.HistoryRequest);
         ComesBack(new LineVerification("a", "b", 3, Digest.Of([1]), new Damage(4, Id, "p")), Formats.LineVerification);
