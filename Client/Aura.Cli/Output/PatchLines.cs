@@ -23,16 +23,6 @@ internal static class PatchLines
         }
     }
 
-    /// <summary>Prints a value, each of its lines after a sign.</summary>
-    public static void Print(Screen screen, char sign, string json)
-    {
-        foreach (var text in json.Split('\n'))
-        {
-            if (sign == '-') screen.Line($"[red]- {text.TrimEnd('\r')}[/]");
-            else screen.Line($"[green]+ {text.TrimEnd('\r')}[/]");
-        }
-    }
-
     // A patch replaces an object where that is shorter; people want to see what in it has changed.
     private static void Print(Screen screen, string path, JsonElement old, JsonElement @new)
     {
@@ -48,6 +38,15 @@ internal static class PatchLines
             var (was, now) = (oldMembers.GetValueOrDefault(name), newMembers.GetValueOrDefault(name));
             if (was.ValueKind == now.ValueKind && was.GetRawText() == now.GetRawText()) continue;
             Print(screen, $"{path}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}", was, now);
+        }
+    }
+
+    private static void Print(Screen screen, char sign, string json)
+    {
+        foreach (var text in json.Split('\n'))
+        {
+            if (sign == '-') screen.Line($"[red]- {text.TrimEnd('\r')}[/]");
+            else screen.Line($"[green]+ {text.TrimEnd('\r')}[/]");
         }
     }
 
