@@ -35,11 +35,11 @@ internal sealed class LoadCommand : AuraCommand
         _timeLimit = Has(CommonOptions.Duration("--time-limit", $"How long it may take  [default: {RetrieveRequest.UsualTimeLimit.TotalSeconds:0}s]"));
         Validators.Add(result =>
         {
-            var computes = result.GetValue(_args) is not null || result.GetValue(_remember) || result.GetValue(_timeLimit) is not null;
+            // Only whether they are given: what does not parse has no value, and is an error already.
+            bool Any(params Option[] options) => options.Any(option => result.GetResult(option) is not null);
+            var computes = Any(_args, _timeLimit) || result.GetValue(_remember);
             if (computes && result.GetValue(_compute) is null) result.AddError("--args, --remember and --time-limit need --compute.");
-            var named = result.GetValue(_version) is not null || result.GetValue(_id) is not null
-                || result.GetValue(_recordedAt) is not null || result.GetValue(_occurredAt) is not null;
-            if (named && result.GetValue(_at) is not null)
+            if (result.GetValue(_at) is not null && Any(_version, _id, _recordedAt, _occurredAt))
                 result.AddError("--at names the state already: --version, --id, --recorded-at and --occurred-at cannot be beside it.");
         });
     }

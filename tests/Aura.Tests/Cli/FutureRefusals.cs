@@ -16,6 +16,8 @@ public sealed class FutureRefusals : AuraProcess
     [InlineData("branch", "create", "a", "x", "--ttl", "1:99:00")]
     [InlineData("revert", "a")]
     [InlineData("load", "a", "--at", "1", "--version", "1")]
+    [InlineData("load", "a", "--version", "one")]
+    [InlineData("load", "a", "--at", "1", "--recorded-at", "soon")]
     [InlineData("load", "a", "--args", "1")]
     [InlineData("load", "a", "--remember")]
     [InlineData("load", "a", "--compute", "x", "--time-limit", "soon")]

@@ -1,0 +1,43 @@
+namespace Aura.Tests.Cli;
+
+/// <summary>What the commands around speculations print, for people and as JSON.</summary>
+public sealed class SpeculationCommands : AuraProcess
+{
+    [Fact]
+    public async Task Futures_are_run_side_by_side_and_the_best_is_promoted()
+    {
+        await OkAsync("save", "a", "\"request\"");
+        await System.IO.File.WriteAllTextAsync(
+            Path.Combine(Folder, "late.json"), """{"steps":[{"payload":{"reward":0.4},"type":"outcome","confidence":0.3}]}""");
+        string[] futures =
+        [
+            "speculate", "a", "--name", "fares", "--scorer", "value", "--scorer-args", """{"path":"/reward"}""",
+            "--future", """now=[{"reward":0.1},{"reward":0.8}]""", "--future", "late=@late.json",
+            "--future", """steps:script={"steps":[{"payload":{"reward":0.2}}]}""",
+        ];
+        var shown = await OkAsync(futures);
+        var lines = shown.Split('\n');
+        Assert.Matches("^now    finished        2         0.8  ", lines[1]);
+        Assert.Matches("^late   finished        1         0.4  ", lines[2]);
+        Assert.Matches("^steps  finished        1         0.2  ", lines[3]);
+        Assert.Matches("^Promoted now to main: a@2, ", lines[5]);
+        Assert.Equal("{\"reward\":0.8}\n", await OkAsync("load", "a"));
+        // Started again, and without futures, it is the same.
+        Assert.Equal(shown, await OkAsync(futures));
+        Assert.Equal(shown, await OkAsync("speculate", "a", "--name", "fares"));
+        Assert.Equal("won", (await JsonAsync("speculate", "a", "--name", "fares", "--cancel")).GetProperty("status").GetString());
+        Assert.Matches("^fares  won  3 futures  since 2.*  won by now\n$", await OkAsync("speculate", "a", "--list"));
+        Assert.Equal(1, (await JsonAsync("speculate", "a", "--list")).GetArrayLength());
+        Assert.Contains("main@2 (promotes ", await OkAsync("branch", "graph", "a"), StringComparison.Ordinal);
+
+        Assert.EndsWith(
+            "b is the best, and stays on its branch\n",
+            await OkAsync(
+                "speculate", "a", "--name", "again", "--from", "1", "--scorer", "confidence", "--keep-apart", "--parallel", "1", "--time", "1h",
+                "--states", "5", "--future", """a=[{"payload":1,"confidence":0.1}]""", "--future", """b=[{"payload":1,"confidence":0.2}]"""), StringComparison.Ordinal);
+        var refused = await RefusedAsync(1, "speculate", "a", "--name", "x", "--scorer", "none", "--future", "x=[1]");
+        Assert.Contains("'none' is not registered", refused, StringComparison.Ordinal);
+        await RefusedAsync(4, "speculate", "a", "--name", "none");
+        await RefusedAsync(4, "speculate", "a", "--name", "none", "--cancel");
+    }
+}
