@@ -100,3 +100,13 @@ internal sealed class CreateBranchRequestCodec : RecordCodec<CreateBranchRequest
     protected override CreateBranchRequest Read(ref Utf8JsonReader json, ReadOnlyMemory<byte> bytes) =>
         JsonSerializer.Deserialize(ref json, AuraJsonContext.Default.CreateBranchRequest)!;
 }
+
+[RegisterSerializer]
+internal sealed class SpeculationRequestCodec : RecordCodec<SpeculationRequest>
+{
+    protected override void Write(Utf8JsonWriter json, SpeculationRequest value) =>
+        JsonSerializer.Serialize(json, Rules.Speculation(value), AuraJsonContext.Default.SpeculationRequest);
+
+    protected override SpeculationRequest Read(ref Utf8JsonReader json, ReadOnlyMemory<byte> bytes) =>
+        JsonSerializer.Deserialize(ref json, AuraJsonContext.Default.SpeculationRequest)!;
+}

@@ -5,6 +5,15 @@ namespace Aura.Engine;
 /// <summary>What the engine finds by name: retrievals, simulations, scorers and merge resolvers, its own and those that users registered.</summary>
 public sealed class EngineParts
 {
+    /// <summary>Begins with the engine's own: the simulation <c>script</c>; the scorers <c>confidence</c>, <c>energy</c> and <c>value</c>.</summary>
+    public EngineParts()
+    {
+        Simulations.Add("script", new ScriptSimulation());
+        Scorers.Add("confidence", new ConfidenceScorer());
+        Scorers.Add("energy", new EnergyScorer());
+        Scorers.Add("value", new ValueScorer());
+    }
+
     /// <summary>What computes while states are loaded.</summary>
     public NamedParts<IRetrieval> Retrievals { get; } = new("retrieval");
 
