@@ -57,7 +57,7 @@ public sealed partial class SpeculationEngine
             var winner = futures.Where(f => f is { Status: FutureStatus.Finished, Score: not null }).MaxBy(f => f.Score);
             await PatientlyAsync(async () =>
             {
-                await AppendAsync(now, new SpeculationDecided(winner?.Name, futures), stop);
+                await AppendAsync(now, new SpeculationDecided(futures, winner?.Name), stop);
                 return true;
             }, stop);
         }
@@ -167,5 +167,6 @@ public sealed partial class SpeculationEngine
         }
     }
 
-    private static bool IsPassing(Exception e) => e is not (NotFoundException or InvalidInputException or ConcurrencyException);
+    private static bool IsPassing(Exception e) => e is StoreUnavailableException
+        || e is not (NotFoundException or InvalidInputException or ConcurrencyException or StoreException);
 }

@@ -22,10 +22,10 @@ internal sealed record FutureLeased(string Future, Digest Lease, DateTimeOffset 
 internal sealed record FutureEnded(string Future, FutureStatus Status) : SpeculationEvent;
 
 /// <summary>All futures have ended, and this is what came of them.</summary>
-internal sealed record SpeculationDecided(string? Winner, IReadOnlyList<FutureInfo> Futures) : SpeculationEvent;
+internal sealed record SpeculationDecided(IReadOnlyList<FutureInfo> Futures, string? Winner = null) : SpeculationEvent;
 
 /// <summary>The winner was promoted, or it was found out why it cannot be.</summary>
-internal sealed record SpeculationEnded(StateId? Promotion, string? Problem) : SpeculationEvent;
+internal sealed record SpeculationEnded(StateId? Promotion = null, string? Problem = null) : SpeculationEvent;
 
 /// <summary>It was cancelled, and this is what its futures had come to.</summary>
 internal sealed record SpeculationCancelled(IReadOnlyList<FutureInfo> Futures) : SpeculationEvent;

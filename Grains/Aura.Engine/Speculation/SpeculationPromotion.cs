@@ -28,7 +28,7 @@ internal sealed class SpeculationPromotion(EngineServices services, SpeculationL
                     Counterfactuals = await LosersAsync(cancellationToken),
                 },
             }, cancellationToken);
-            return new SpeculationEnded(promoted.Id, null);
+            return new SpeculationEnded(promoted.Id);
         }
         catch (Exception e) when (e is InvalidInputException or NotFoundException)
         {

@@ -11,6 +11,7 @@ public static class TestParts
     {
         parts.Resolvers.Add("both", new Both());
         parts.Resolvers.Add("shrug", new Shrug());
+        TestFutures.Register(parts);
     }
 
     private sealed class Both : IMergeResolver
