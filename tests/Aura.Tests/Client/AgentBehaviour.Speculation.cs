@@ -90,7 +90,7 @@ public abstract partial class AgentBehaviour
         {
             Futures = [.. futures], Scorer = "sum", ScorerArguments = Payload.Parse("""{"factor":0.5}"""), Parallel = 5, Budget = new SpeculationBudget { Energy = 20 },
         });
-        Assert.Equal("f3: 19", $"{info.Winner}: {string.Join(' ', info.Futures.Select(f => f.Score))}");
+        Assert.Equal("f3: 19 51 44 149 37 27.5 110 77.5 43.5 35.5 88 99", $"{info.Winner}: {string.Join(' ', info.Futures.Select(f => f.Score))}");
         Assert.Equal([FutureStatus.Finished], info.Futures.Select(f => f.Status).Distinct());
         await AssertJoinsAsync(1);
     }
