@@ -3,7 +3,7 @@ namespace Aura;
 public static partial class Rules
 {
     /// <summary>The longest name of a speculation, in UTF-16 code units: with its prefix it is a branch's.</summary>
-    public const int MaxSpeculationName = Names.MaxLength - 12;
+    public static readonly int MaxSpeculationName = Names.MaxLength - BranchNames.SpeculationPrefix.Length;
 
     private const int MostFutures = 1000;
 
@@ -44,7 +44,10 @@ public static partial class Rules
         if (request.Parallel < 1) throw new InvalidInputException("parallel", $"Parallel is {request.Parallel}: it must be at least 1.");
         Budget(request.Budget);
         if (request.Budget.Time is null && futures.FirstOrDefault(f => f.Simulation is null) is { } driven)
-            throw new InvalidInputException("budget.time", $"budget.time is missing: future '{driven.Name}' is driven from outside and may never come to its end.");
+        {
+            throw new InvalidInputException(
+                "budget.time", $"budget.time is missing: future '{driven.Name}' is driven from outside and may never come to its end.");
+        }
         return request with { Futures = futures };
     }
 
@@ -57,7 +60,10 @@ public static partial class Rules
         {
             var length = request.Futures[i].Name.Length;
             if (length > longest)
-                throw new InvalidInputException($"futures[{i}].name", $"futures[{i}].name has {length} characters: beside the speculation's name at most {longest} are allowed.");
+            {
+                throw new InvalidInputException(
+                    $"futures[{i}].name", $"futures[{i}].name has {length} characters: beside the speculation's name at most {longest} are allowed.");
+            }
         }
     }
 
@@ -89,7 +95,10 @@ public static partial class Rules
     private static void Budget(SpeculationBudget budget)
     {
         if (budget.Time is { } time && (time <= TimeSpan.Zero || time > LongestSpeculation))
-            throw new InvalidInputException("budget.time", $"budget.time is {time}: more than nothing and at most {LongestSpeculation.TotalDays:N0} days are allowed.");
+        {
+            throw new InvalidInputException(
+                "budget.time", $"budget.time is {time}: more than nothing and at most {LongestSpeculation.TotalDays:N0} days are allowed.");
+        }
         if (budget.States < 1) throw new InvalidInputException("budget.states", $"budget.states is {budget.States}: it must be at least 1.");
         if (budget.Energy is { } energy && (!double.IsFinite(energy) || energy <= 0))
             throw new InvalidInputException("budget.energy", $"budget.energy is {energy}: it must be a finite number of joules above 0.");

@@ -35,7 +35,8 @@ public sealed partial class SpeculationEngine
         if (names.Select(branches.GetValueOrDefault).FirstOrDefault(b => b is not null && (b.ForkState != from.Id || b.States > 0)) is { } taken)
         {
             if (await SpeculationLog.ReadAsync(services.Store, agent, name, cancellationToken) is not null) return;
-            throw new InvalidInputException("futures", $"Agent '{agent}' already has a branch '{taken.Name}': give the speculation or the future another name.");
+            throw new InvalidInputException(
+                "futures", $"Agent '{agent}' already has a branch '{taken.Name}': give the speculation or the future another name.");
         }
         var now = Timestamps.Truncate(services.Time.GetUtcNow());
         await services.Store.CreateBranchesAsync(

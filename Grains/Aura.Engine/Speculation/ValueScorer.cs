@@ -43,9 +43,8 @@ internal sealed class ValueScorer : IScorer
     private static JsonElement? Step(JsonElement? value, string token) => value switch
     {
         { ValueKind: JsonValueKind.Object } o => o.TryGetProperty(token, out var member) ? member : null,
-        { ValueKind: JsonValueKind.Array } a => int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < a.GetArrayLength()
-            ? a[index]
-            : null,
+        { ValueKind: JsonValueKind.Array } a when int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var index) =>
+            index < a.GetArrayLength() ? a[index] : null,
         _ => null,
     };
 }

@@ -27,11 +27,10 @@ public sealed class SiloSpeculations(PostgresFixture server, ITestOutputHelper o
         var speculating = Enumerable.Range(0, Agents).Select(i => Task.Run(() => SpeculateAsync(cluster.Aura, i))).ToArray();
         foreach (var silo in cluster.Silos.Skip(1).ToArray())
         {
-            var states = (await cluster.Aura.StatisticsAsync()).States;
+            var states = await StatesAsync(cluster.Aura);
             await Eventually.TrueAsync(async () => speculating.All(s => s.IsCompleted) || await StatesAsync(cluster.Aura) > states + 100, Patience);
             output.WriteLine($"Killed with {speculating.Count(s => s.IsCompleted)} speculations ended and {await StatesAsync(cluster.Aura)} states.");
             await silo.KillAsync();
-            await cluster.AddSiloAsync();
         }
         foreach (var info in await Task.WhenAll(speculating).WaitAsync(Patience))
         {
@@ -44,6 +43,9 @@ public sealed class SiloSpeculations(PostgresFixture server, ITestOutputHelper o
         }
         Assert.All(await cluster.Aura.VerifyAsync().ToListAsync(), l => Assert.Null(l.Damage));
     }
+
+    private static Payload Script(int reward) =>
+        Payload.From(new { steps = Enumerable.Range(0, Steps).Select(s => new { payload = new { reward }, energyCost = s }) });
 
     private static string Sketch(SpeculationInfo info) => string.Join(' ', info.Futures.Select(f => $"{f.Name}:{f.Status}:{f.States}:{f.Energy}:{f.Score}"));
 
@@ -59,7 +61,7 @@ public sealed class SiloSpeculations(PostgresFixture server, ITestOutputHelper o
                 {
                     Name = $"f{f}",
                     Simulation = "script",
-                    Arguments = Payload.Parse($$"""{"steps":[{{string.Join(',', Enumerable.Range(0, Steps).Select(s => $$"""{"payload":{"reward":{{f * 7 % 12}}},"energyCost":{{s}}}"""))}}]}"""),
+                    Arguments = Script(f * 7 % Futures),
                 }),
             ],
             Scorer = "value",

@@ -122,7 +122,8 @@ public abstract partial class AgentBehaviour
         Time.Advance(TimeSpan.FromHours(1));
         var info = await Speculation.RunAsync(null!);
         Assert.Equal("done", info.Winner);
-        Assert.Equal([(FutureStatus.Exhausted, 9.0), (FutureStatus.Exhausted, 8.0), (FutureStatus.Finished, 1.0)], info.Futures.Select(f => (f.Status, f.Score!.Value)));
+        Assert.Equal([(FutureStatus.Exhausted, 9.0), (FutureStatus.Exhausted, 8.0), (FutureStatus.Finished, 1.0)],
+            info.Futures.Select(f => (f.Status, f.Score!.Value)));
         await RefusesAsync("future", "Future 'late' has ended: nothing can follow.", async () => await Speculation.SaveAsync("late", late.Lease, Saved(9)));
         await RefusesAsync("future", "Future 'late' has ended: nothing can follow.", async () => await LeaseAsync("late"));
     }

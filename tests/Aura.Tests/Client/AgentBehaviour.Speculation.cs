@@ -12,7 +12,8 @@ public abstract partial class AgentBehaviour
     private static FutureRequest Script(string name, params string[] steps) =>
         new() { Name = name, Simulation = "script", Arguments = Payload.Parse($$"""{"steps":[{{string.Join(',', steps)}}]}""") };
 
-    private static FutureRequest Rewarded(string name, double reward) => Script(name, """{"payload":{"reward":0}}""", $$$"""{"payload":{"reward":{{{reward}}}}}""");
+    private static FutureRequest Rewarded(string name, double reward) =>
+        Script(name, """{"payload":{"reward":0}}""", $$$"""{"payload":{"reward":{{{reward}}}}}""");
 
     private static FutureRequest Gated(string name, Gate gate, double reward, string simulation = "gated") =>
         new() { Name = name, Simulation = simulation, Arguments = Payload.From(new { gate = gate.Name, reward }) };
@@ -88,7 +89,11 @@ public abstract partial class AgentBehaviour
             .Select(_ => $$$"""{"payload":{"reward":{{{random.Next(100)}}}},"energyCost":{{{random.Next(10)}}},"type":"walk","causes":["chance"]}""")]));
         var info = await Speculation.RunAsync(new SpeculationRequest
         {
-            Futures = [.. futures], Scorer = "sum", ScorerArguments = Payload.Parse("""{"factor":0.5}"""), Parallel = 5, Budget = new SpeculationBudget { Energy = 20 },
+            Futures = [.. futures],
+            Scorer = "sum",
+            ScorerArguments = Payload.Parse("""{"factor":0.5}"""),
+            Parallel = 5,
+            Budget = new SpeculationBudget { Energy = 20 },
         });
         Assert.Equal("f3: 19 51 44 149 37 27.5 110 77.5 43.5 35.5 88 99", $"{info.Winner}: {string.Join(' ', info.Futures.Select(f => f.Score))}");
         Assert.Equal([FutureStatus.Finished], info.Futures.Select(f => f.Status).Distinct());
@@ -176,9 +181,11 @@ public abstract partial class AgentBehaviour
         Assert.Equal("good", info.Winner);
         Assert.Equal((FutureStatus.Failed, 50.0, "Simulation 'broken' failed at step 1: It broke on purpose."),
             Future(info, "broken") is var broken ? (broken.Status, broken.Score, broken.Problem) : default);
-        Assert.Equal((FutureStatus.Failed, 0L, "Simulation 'unlawful' made a state at step 0 that was refused: context.confidence is 2: it must lie in [0, 1]."),
-            Future(info, "unlawful") is var unlawful ? (unlawful.Status, unlawful.States, unlawful.Problem) : default);
-        Assert.StartsWith("Simulation 'script' failed at step 0: A script's arguments must be {\"steps\":[{\"payload\":…}]}: ", Future(info, "unreadable").Problem);
+        var unlawful = Future(info, "unlawful");
+        Assert.Equal((FutureStatus.Failed, 0L), (unlawful.Status, unlawful.States));
+        Assert.Equal("Simulation 'unlawful' made a state at step 0 that was refused: context.confidence is 2: it must lie in [0, 1].", unlawful.Problem);
+        Assert.StartsWith(
+            "Simulation 'script' failed at step 0: A script's arguments must be {\"steps\":[{\"payload\":…}]}: ", Future(info, "unreadable").Problem);
         Assert.Equal("null", (await Aura.Agent("a").LoadAsync())!.Context.Counterfactuals["unlawful"].Value.ToString());
     }
 

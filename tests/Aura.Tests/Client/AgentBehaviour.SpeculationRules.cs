@@ -17,7 +17,8 @@ public abstract partial class AgentBehaviour
 
         await RefusedAsync(good with { Futures = [] }, "futures", "Futures are 0: 1 to 1,000 are allowed.");
         await RefusedAsync(Request([.. Enumerable.Range(0, 1001).Select(i => Rewarded($"{i}", i))]), "futures", "Futures are 1,001: 1 to 1,000 are allowed.");
-        await RefusedAsync(Request(Rewarded("x", 1), Rewarded("y", 1), Rewarded("x", 2)), "futures", "Futures have the name 'x' 2 times: each must have one of its own.");
+        await RefusedAsync(Request(Rewarded("x", 1), Rewarded("y", 1), Rewarded("x", 2)), "futures",
+            "Futures have the name 'x' 2 times: each must have one of its own.");
         await RefusedAsync(Request(Rewarded("", 1)), "futures[0].name", "futures[0].name is empty: it must have 1 to 200 characters.");
         await RefusedAsync(Request(Rewarded(new string('x', 199), 1)), "futures[0].name",
             "futures[0].name has 199 characters: beside the speculation's name at most 198 are allowed.");
@@ -35,9 +36,11 @@ public abstract partial class AgentBehaviour
         await RefusedAsync(Request(Driven("x")), "budget.time", "budget.time is missing: future 'x' is driven from outside and may never come to its end.");
         await RefusedAsync(good with { Budget = new() { States = 0 } }, "budget.states", "budget.states is 0: it must be at least 1.");
         foreach (var time in (TimeSpan[])[TimeSpan.Zero, TimeSpan.FromSeconds(-1), TimeSpan.FromDays(31)])
-            await RefusedAsync(good with { Budget = new() { Time = time } }, "budget.time", $"budget.time is {time}: more than nothing and at most 30 days are allowed.");
+            await RefusedAsync(good with { Budget = new() { Time = time } }, "budget.time",
+                $"budget.time is {time}: more than nothing and at most 30 days are allowed.");
         foreach (var energy in (double[])[0, -1, double.NaN, double.PositiveInfinity])
-            await RefusedAsync(good with { Budget = new() { Energy = energy } }, "budget.energy", $"budget.energy is {energy}: it must be a finite number of joules above 0.");
+            await RefusedAsync(good with { Budget = new() { Energy = energy } }, "budget.energy",
+                $"budget.energy is {energy}: it must be a finite number of joules above 0.");
         await Assert.ThrowsAsync<InvalidInputException>(async () => await Speculation.StartAsync(good with { ScorerArguments = Deep() }));
 
         await Assert.ThrowsAsync<NotFoundException>(async () => await Speculation.DescribeAsync());
