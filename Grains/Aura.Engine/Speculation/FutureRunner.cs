@@ -10,6 +10,8 @@ public sealed class FutureRunner : IDisposable
 {
     private const int LongestMessage = 500;
 
+    private static readonly LoadRequest Fresh = new() { Fresh = true };
+
     private readonly EngineServices _services;
     private readonly IBranch _branch;
     private readonly FutureOrder _order;
@@ -45,7 +47,7 @@ public sealed class FutureRunner : IDisposable
         try
         {
             if (_disposed) throw new OperationCanceledException("The future is run elsewhere, or no more.");
-            if (_head is null) await LoadAsync(cancellationToken);
+            if (_head is null) await LoadAsync(null, cancellationToken);
             using var waiting = CancellationTokenSource.CreateLinkedTokenSource(_timeUp.Token, cancellationToken);
             var begin = Stopwatch.GetTimestamp();
             while (_ended is null)
@@ -83,11 +85,15 @@ public sealed class FutureRunner : IDisposable
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
-    private async ValueTask LoadAsync(CancellationToken cancellationToken)
+    // What is in memory does at first: where it is behind the store, the first step conflicts.
+    private async ValueTask LoadAsync(LoadRequest? request, CancellationToken cancellationToken)
     {
-        _tally = await new FutureTally(_order.Agent, _order.Branch).RefreshAsync(_services.Store, cancellationToken);
-        _head = _tally.Last ?? await _branch.LoadAsync(null, cancellationToken)
+        _head = await _branch.LoadAsync(request, cancellationToken)
             ?? throw new NotFoundException($"Agent '{_order.Agent}' has no branch '{_order.Branch}'.");
+        _tally = new FutureTally(_order.Agent, _order.Branch);
+        if (_head.Branch != _order.Branch) return;
+        _tally = await _tally.RefreshAsync(_services.Store, cancellationToken);
+        _head = _tally.Last ?? _head;
     }
 
     private async Task MakeStepAsync(TimeSpan atMost, CancellationToken waiting, CancellationToken cancellationToken)
@@ -122,11 +128,11 @@ public sealed class FutureRunner : IDisposable
         {
             var saved = await _branch.SaveAsync(next with { OperationId = $"step:{number}", ExpectedVersion = _head!.Version }, cancellationToken);
             if (saved.Version == _head.Version + 1) (_tally, _head) = (_tally!.With(saved), saved);
-            else await LoadAsync(cancellationToken);
+            else await LoadAsync(Fresh, cancellationToken);
         }
         catch (ConcurrencyException)
         {
-            await LoadAsync(cancellationToken);
+            await LoadAsync(Fresh, cancellationToken);
         }
         catch (InvalidInputException e)
         {

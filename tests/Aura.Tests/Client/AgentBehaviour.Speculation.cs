@@ -96,7 +96,7 @@ public abstract partial class AgentBehaviour
             Budget = new SpeculationBudget { Energy = 20 },
         });
         Assert.Equal("f3: 19 51 44 149 37 27.5 110 77.5 43.5 35.5 88 99", $"{info.Winner}: {string.Join(' ', info.Futures.Select(f => f.Score))}");
-        Assert.Equal([FutureStatus.Finished], info.Futures.Select(f => f.Status).Distinct());
+        Assert.Equal([FutureStatus.Finished, FutureStatus.Exhausted], info.Futures.Select(f => f.Status).Distinct());
         await AssertJoinsAsync(1);
     }
 
