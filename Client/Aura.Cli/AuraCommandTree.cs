@@ -14,6 +14,7 @@ internal static class AuraCommandTree
         "aura log AGENT                            # what one of them did",
         "aura why AGENT                            # why its last state came to be",
         "aura why AGENT@7 --format dot | dot -Tsvg > why.svg",
+        "aura what-if AGENT                        # what if it had chosen otherwise? opens a branch there",
         "AURA_STORE='postgres:Host=db;Database=aura;Username=aura' aura stats",
     ];
 
@@ -31,10 +32,26 @@ internal static class AuraCommandTree
             new PathCommand(screen),
             new SaveCommand(screen),
             new LoadCommand(screen),
-            new Command("branch", "Open and list possible futures.") { new BranchCreateCommand(screen), new BranchListCommand(screen) },
+            new RevertCommand(screen),
+            new Command("branch", "Open possible futures, compare them, and take over or give up what they came to.")
+            {
+                new BranchCreateCommand(screen),
+                new BranchListCommand(screen),
+                new BranchLogCommand(screen),
+                new BranchGraphCommand(screen),
+                new BranchDiffCommand(screen),
+                new BranchMergeCommand(screen),
+                new BranchPromoteCommand(screen),
+                new BranchDiscardCommand(screen),
+            },
+            new WhatIfCommand(screen),
+            new SpeculateCommand(screen),
+            new CalibrationCommand(screen),
             new VerifyCommand(screen),
             new StatsCommand(screen),
             new Command("store", "Make a store.") { new StoreInitCommand(screen) },
+            new ExportCommand(screen),
+            new ReplayCommand(screen),
             new EraseCommand(screen),
         };
         root.Options.Add(CommonOptions.Store);

@@ -23,8 +23,17 @@ internal static class CommonOptions
 
     public static readonly Option<bool> Json = new("--json") { Description = "Print JSON instead of text for people", Recursive = true };
 
+    /// <summary>The argument that names an agent, new for each command.</summary>
+    public static Argument<string> Agent() => new("AGENT") { Description = "The agent's name" };
+
+    /// <summary>The argument that names a branch, new for each command.</summary>
+    public static Argument<string> BranchArgument() => new("BRANCH") { Description = "The branch's name" };
+
     /// <summary>The branch option, new for each command.</summary>
     public static Option<string?> Branch() => new("--branch") { Description = "The branch  [default: main]", HelpName = "NAME" };
+
+    /// <summary>The option that names the line which a branch is joined into.</summary>
+    public static Option<string?> Into() => new("--into") { Description = "The branch that takes it in  [default: the one it came from]", HelpName = "NAME" };
 
     /// <summary>An option for a whole number.</summary>
     public static Option<int?> Number(string name, string description) => new(name)
@@ -61,6 +70,19 @@ internal static class CommonOptions
         {
             if (double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)) return number;
             result.AddError($"{name} is '{result.Tokens[0].Value}': a number is expected.");
+            return null;
+        },
+    };
+
+    /// <summary>An option for a span of time. Which ones are allowed is the engine's to say.</summary>
+    public static Option<TimeSpan?> Duration(string name, string description) => new(name)
+    {
+        Description = $"{description}: {DurationText.Forms}",
+        HelpName = "DURATION",
+        CustomParser = result =>
+        {
+            if (DurationText.TryParse(result.Tokens[0].Value, out var duration)) return duration;
+            result.AddError($"{name} is '{result.Tokens[0].Value}': {DurationText.Forms} is expected.");
             return null;
         },
     };

@@ -16,6 +16,21 @@ internal static class PayloadText
         return Payload.Parse(text);
     }
 
+    /// <summary>Reads JSON, or else takes the text as it is.</summary>
+    /// <exception cref="InvalidInputException">It is JSON that is nested too deep.</exception>
+    public static Payload JsonOrText(string text)
+    {
+        try
+        {
+            return Payload.Parse(text);
+        }
+        catch (InvalidInputException e) when (e.InnerException is not null || text.Length == 0)
+        {
+            // No JSON: then it is plain text.
+            return text;
+        }
+    }
+
     private static async ValueTask<Payload> ReadAsync(Stream stream, CancellationToken cancellationToken)
     {
         await using (stream)

@@ -7,8 +7,8 @@ internal sealed class BranchListCommand : AuraCommand
 {
     private readonly Argument<string> _agent;
 
-    public BranchListCommand(Screen screen) : base("list", "List an agent's branches, main first.", screen) =>
-        _agent = Has(new Argument<string>("AGENT") { Description = "The agent's name" });
+    public BranchListCommand(Screen screen) : base("list", "List an agent's branches, main first: what has become of each, and where it came from.", screen) =>
+        _agent = Has(CommonOptions.Agent());
 
     public override IReadOnlyList<string> Examples { get; } =
     [
@@ -27,11 +27,18 @@ internal sealed class BranchListCommand : AuraCommand
             Screen.Json(branches, AuraJsonContext.Default.IReadOnlyListBranchInfo);
             return ExitCodes.Ok;
         }
-        foreach (var branch in branches)
-        {
-            var origin = branch.Origin is null ? "" : $"  from {branch.Origin}@{branch.ForkVersion}";
-            Screen.Line($"[bold]{branch.Name}[/]  at version {branch.HeadVersion}, {branch.States} of its own{origin}");
-        }
+        var joins = branches.All(b => b.JoinedBy is null) ? [] : (await aura.Agent(agent).BranchGraphAsync(cancellationToken)).Joins;
+        var places = joins.ToDictionary(join => join.State, join => $"{join.Branch}@{join.Version}");
+        foreach (var branch in branches) Print(branch, branch.JoinedBy is { } by ? places.GetValueOrDefault(by) ?? by.ToString() : null);
         return ExitCodes.Ok;
+    }
+
+    private void Print(BranchInfo branch, string? joinedBy)
+    {
+        var (status, colour) = (branch.Status.ToString().ToLowerInvariant(), StatusColours.Of(branch.Status));
+        var origin = branch.Origin is null ? "" : $"  from {branch.Origin}@{branch.ForkVersion}";
+        var end = branch.ExpiresAt is { } time ? $"  until {Times.Show(time)}" : "";
+        var joined = joinedBy is null ? "" : $"  joined by {joinedBy}";
+        Screen.Line($"[bold]{branch.Name}[/]  [{colour}]{status}[/]  at version {branch.HeadVersion}, {branch.States} of its own{origin}{end}{joined}");
     }
 }

@@ -1,11 +1,10 @@
 using System.CommandLine;
-using System.Text.RegularExpressions;
 using Aura.Engine;
 
 namespace Aura.Cli;
 
 /// <summary><c>aura demo</c>.</summary>
-internal sealed partial class DemoCommand(Screen screen) : AuraCommand("demo", "Tell a short story with causes, a counterfactual and a branch, and how to look at it.", screen)
+internal sealed class DemoCommand(Screen screen) : AuraCommand("demo", "Tell a short story with causes, a counterfactual and a branch, and how to look at it.", screen)
 {
     private const string DemoStore = "sqlite:aura-demo.db";
 
@@ -52,7 +51,8 @@ internal sealed partial class DemoCommand(Screen screen) : AuraCommand("demo", "
         ($"aura path {DemoStory.Concierge}@1 {DemoStory.Concierge}{store}", "the shortest chain from the request to the outcome"),
         ($"aura why {DemoStory.Concierge} --branch {DemoStory.Branch}{store}", "why the other future ended as it did"),
         ($"aura why {DemoStory.Concierge} --format dot{store} | dot -Tsvg > why.svg", "the same as a picture"),
-        ($"aura branch list {DemoStory.Concierge}{store}", "both lines"),
+        ($"aura branch graph {DemoStory.Concierge}{store}", "where both lines part"),
+        ($"aura branch diff {DemoStory.Concierge} {DemoStory.Concierge}:{DemoStory.Branch}{store}", "how they ended"),
         ($"aura verify --all{store}", "that nobody changed any of it"),
     ];
 
@@ -62,9 +62,6 @@ internal sealed partial class DemoCommand(Screen screen) : AuraCommand("demo", "
         var store = CommonOptions.StoreOf(line, DemoStore);
         if (line.GetValue(CommonOptions.Store) is null && store != DemoStore) return "";
         if (store.Contains("password", StringComparison.OrdinalIgnoreCase) || store.Contains("pwd", StringComparison.OrdinalIgnoreCase)) return " --store …";
-        return Plain().IsMatch(store) ? $" --store {store}" : $" --store '{store.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+        return $" --store {ShellWord.Quote(store)}";
     }
-
-    [GeneratedRegex("^[A-Za-z0-9:/._-]+$")]
-    private static partial Regex Plain();
 }

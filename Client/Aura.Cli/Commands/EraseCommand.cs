@@ -12,7 +12,7 @@ internal sealed class EraseCommand : AuraCommand
 
     public EraseCommand(Screen screen) : base("erase", "Erase an agent, or the content of one of its states, for good.", screen)
     {
-        _agent = Has(new Argument<string>("AGENT") { Description = "The agent's name" });
+        _agent = Has(CommonOptions.Agent());
         _state = Has(new Option<string?>("--state") { Description = "Erase only this state's content; its digest stays, and the history still verifies", HelpName = "STATE" });
         _yes = Has(new Option<bool>("--yes") { Description = "Do not ask" });
     }

@@ -105,22 +105,9 @@ internal sealed class SaveCommand : AuraCommand
         {
             var equals = text.IndexOf('=');
             if (equals < 0) throw new InvalidInputException("context.counterfactuals", $"Counterfactual '{text}' has no value: it is written NAME=VALUE.");
-            if (!all.TryAdd(text[..equals], ValueOf(text[(equals + 1)..])))
+            if (!all.TryAdd(text[..equals], PayloadText.JsonOrText(text[(equals + 1)..])))
                 throw new InvalidInputException("context.counterfactuals", $"Counterfactual '{text[..equals]}' is given twice.");
         }
         return all;
-    }
-
-    private static Payload ValueOf(string text)
-    {
-        try
-        {
-            return Payload.Parse(text);
-        }
-        catch (InvalidInputException e) when (e.InnerException is not null || text.Length == 0)
-        {
-            // No JSON: then it is plain text.
-            return text;
-        }
     }
 }

@@ -1,8 +1,4 @@
-using System.Buffers;
 using System.CommandLine;
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Aura.Engine;
 
 namespace Aura.Cli;
@@ -87,26 +83,8 @@ internal sealed class ShowCommand : AuraCommand
 
     private void ShowPayload(Payload payload)
     {
-        var text = Indented(payload);
+        var text = JsonLines.Indented(payload);
         if (text.Length > MostCharacters) text = $"{text.AsSpan(0, MostCharacters)}\n… {payload.Length:N0} bytes in all: `aura load` prints them";
         Screen.Block(text + "\n");
-    }
-
-    private static string Indented(Payload payload)
-    {
-        using var document = payload.Open();
-        var buffer = new ArrayBufferWriter<byte>();
-        using var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-        try
-        {
-            document.RootElement.WriteTo(json);
-            json.Flush();
-            return Encoding.UTF8.GetString(buffer.WrittenSpan);
-        }
-        catch (InvalidOperationException)
-        {
-            // A string in it escapes half a surrogate pair, which cannot be written anew.
-            return payload.ToString();
-        }
     }
 }

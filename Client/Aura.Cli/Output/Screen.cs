@@ -88,6 +88,12 @@ internal sealed class Screen : IDisposable
         WriteJson(first ? "[]\n"u8 : "]\n"u8);
     }
 
+    /// <summary>Prints JSON Lines, each value as it comes.</summary>
+    public async Task JsonLinesAsync<T>(IAsyncEnumerable<T> values, JsonTypeInfo<T> type)
+    {
+        await foreach (var value in values) Json(value, type);
+    }
+
     /// <summary>Prints a sentence on what went wrong.</summary>
     public void Error(string sentence) => Hint($"aura: {sentence}");
 

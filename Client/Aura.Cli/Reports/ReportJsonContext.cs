@@ -7,6 +7,7 @@ namespace Aura.Cli;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(DemoReport))]
 [JsonSerializable(typeof(ErasedState))]
+[JsonSerializable(typeof(ExportReport))]
 [JsonSerializable(typeof(ImportReport))]
 [JsonSerializable(typeof(StoreReport))]
 [JsonSerializable(typeof(VerifyReport))]

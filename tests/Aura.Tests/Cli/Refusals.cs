@@ -181,7 +181,9 @@ public sealed class Refusals : AuraProcess
         string[][] commands =
         [
             [], ["demo"], ["import"], ["import", "chat"], ["agents"], ["log"], ["show"], ["why"], ["effects"], ["path"], ["save"], ["load"], ["branch"],
-            ["branch", "create"], ["branch", "list"], ["verify"], ["stats"], ["store"], ["store", "init"], ["erase"],
+            ["branch", "create"], ["branch", "list"], ["branch", "log"], ["branch", "graph"], ["branch", "diff"], ["branch", "merge"], ["branch", "promote"],
+            ["branch", "discard"], ["revert"], ["what-if"], ["speculate"], ["calibration"], ["export"], ["replay"],
+            ["verify"], ["stats"], ["store"], ["store", "init"], ["erase"],
         ];
         foreach (var command in commands)
         {

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Aura.Engine;
+
+namespace Aura.Cli;
+
+/// <summary><c>aura branch graph AGENT</c>.</summary>
+internal sealed class BranchGraphCommand : AuraCommand
+{
+    private readonly Argument<string> _agent;
+    private readonly Option<string?> _format;
+
+    public BranchGraphCommand(Screen screen) : base("graph", "Draw how an agent's branches leave each other and meet again.", screen)
+    {
+        _agent = Has(CommonOptions.Agent());
+        _format = Has(new Option<string?>("--format") { Description = "text, svg or json  [default: text]", HelpName = "FORMAT" });
+        _format.AcceptOnlyFromAmong("text", "svg", "json");
+        Validators.Add(result =>
+        {
+            if (result.GetValue(CommonOptions.Json) && result.GetValue(_format) is { } format and not "json")
+                result.AddError($"--json and --format {format} cannot both be.");
+        });
+    }
+
+    public override IReadOnlyList<string> Examples { get; } =
+    [
+        "aura branch graph concierge                     # newest at the top, as git log --graph draws it",
+        "aura branch graph concierge --format svg > branches.svg",
+    ];
+
+    protected override async Task<int> RunAsync(ParseResult line, CancellationToken cancellationToken)
+    {
+        await using var aura = await CommonOptions.OpenAsync(line, cancellationToken);
+        var agent = line.GetRequiredValue(_agent);
+        await StateReference.FindLineAsync(aura, agent, null, cancellationToken);
+        var graph = await aura.Agent(agent).BranchGraphAsync(cancellationToken);
+        switch (line.GetValue(CommonOptions.Json) ? "json" : line.GetValue(_format))
+        {
+            case "json":
+                Screen.Json(graph, AuraJsonContext.Default.BranchGraph);
+                break;
+            case "svg":
+                Screen.Block(BranchGraphSvg.Render(graph));
+                break;
+            default:
+                Screen.Block(BranchGraphText.Render(graph));
+                break;
+        }
+        return ExitCodes.Ok;
+    }
+}
