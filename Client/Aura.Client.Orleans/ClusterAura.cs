@@ -16,7 +16,8 @@ internal sealed class ClusterAura(IGrainFactory grains) : IAura
             ? Agent(agent)
             : grains.GetGrain<IBranchGrain>(BranchKey.Of(Names.Check("agent", agent), Names.Check("branch", branch)));
 
-    public ISpeculation Speculation(string agent, string name) => throw new NotImplementedException();
+    public ISpeculation Speculation(string agent, string name) =>
+        grains.GetGrain<ISpeculationGrain>(BranchKey.Of(Names.Check("agent", agent), Rules.SpeculationName(name)));
 
     public IAsyncEnumerable<AgentSummary> AgentsAsync(AgentQuery? query = null, CancellationToken cancellationToken = default) =>
         _store.AgentsAsync(query, cancellationToken);

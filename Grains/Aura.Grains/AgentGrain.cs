@@ -70,8 +70,15 @@ public sealed class AgentGrain(EngineServices services, CallLimit limit) : LineG
         }, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<ErasureRecord> EraseAsync(CancellationToken cancellationToken = default) =>
-        EraseAsync(() => Engine.EraseAsync(cancellationToken), cancellationToken);
+    public async ValueTask<ErasureRecord> EraseAsync(CancellationToken cancellationToken = default)
+    {
+        // Beforehand and out of turn: what stops may just be saving.
+        var speculations = (await ListBranchesAsync(cancellationToken)).Select(b => b.Name)
+            .Where(b => b.StartsWith(BranchNames.SpeculationPrefix, StringComparison.Ordinal))
+            .Select(b => GrainFactory.GetGrain<IPausable>(BranchKey.Of(Engine.AgentName, b[BranchNames.SpeculationPrefix.Length..])));
+        await Task.WhenAll(speculations.Select(s => s.PauseAsync().AsTask()));
+        return await EraseAsync(() => Engine.EraseAsync(cancellationToken), cancellationToken);
+    }
 
     /// <inheritdoc/>
     protected override AgentEngine CreateEngine(EngineServices services, string key) => new(services, Names.Check("agent", key));

@@ -16,6 +16,9 @@ public abstract class LineGrain<TEngine>(EngineServices services, CallLimit limi
     private readonly SemaphoreSlim _turn = new(1, 1);
     private TEngine? _engine;
 
+    /// <summary>What this line shares with the others of its silo.</summary>
+    protected EngineServices Services => services;
+
     /// <summary>The engine; made by the first call, so that a key that is no name is that call's error.</summary>
     protected TEngine Engine => _engine ??= CreateEngine(services, this.GetPrimaryKeyString());
 
@@ -73,7 +76,7 @@ public abstract class LineGrain<TEngine>(EngineServices services, CallLimit limi
         limit.RunAsync(() => Engine.VerifyAsync(cancellationToken));
 
     /// <summary>Forgets what is in memory: somebody wrote to the line beside it, or erased it.</summary>
-    public ValueTask ForgetAsync()
+    public virtual ValueTask ForgetAsync()
     {
         Engine.Unload();
         DeactivateOnIdle();

@@ -5,6 +5,9 @@ namespace Aura.Testing;
 /// <summary>A process of its own that saves states until it has saved enough or is killed.</summary>
 public sealed class CrashWriter : IAsyncDisposable
 {
+    /// <summary>What the process is told first to have it speculate instead.</summary>
+    public const string Speculate = "speculate";
+
     private readonly Process _process;
     private readonly List<Acknowledgement> _acknowledged = [];
     private readonly List<(int Count, TaskCompletionSource Reached)> _waiting = [];
@@ -30,13 +33,12 @@ public sealed class CrashWriter : IAsyncDisposable
     /// <summary>Starts to save so many states of each of so many agents.</summary>
     public static CrashWriter Start(string store, string prefix, int agents, int states, string? operations = null)
     {
-        string[] arguments = [typeof(CrashWriter).Assembly.Location, store, prefix, $"{agents}", $"{states}"];
-        return new CrashWriter(Process.Start(new ProcessStartInfo("dotnet", operations is null ? arguments : [.. arguments, operations])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!);
+        string[] arguments = [store, prefix, $"{agents}", $"{states}"];
+        return Start(operations is null ? arguments : [.. arguments, operations]);
     }
+
+    /// <summary>Starts to speculate with so many agents until it is killed; what it acknowledges are promotions.</summary>
+    public static CrashWriter StartSpeculating(string store, int agents) => Start([Speculate, store, $"{agents}"]);
 
     /// <summary>Waits until so many states are acknowledged.</summary>
     /// <exception cref="InvalidOperationException">The process ended before.</exception>
@@ -78,6 +80,13 @@ public sealed class CrashWriter : IAsyncDisposable
         await _errors;
         _process.Dispose();
     }
+
+    private static CrashWriter Start(string[] arguments) =>
+        new(Process.Start(new ProcessStartInfo("dotnet", [typeof(CrashWriter).Assembly.Location, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!);
 
     private async Task ReadAsync()
     {

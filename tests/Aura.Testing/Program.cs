@@ -1,5 +1,12 @@
 using Aura;
 using Aura.Client;
+using Aura.Testing;
+
+if (args is [CrashWriter.Speculate, var place, var speculators])
+{
+    await CrashSpeculations.RunAsync(place, int.Parse(speculators));
+    return;
+}
 
 // The process that crash tests kill: saves states of many agents at once, each agent's one after the other, and prints a line
 // "AGENT VERSION ID" for each once it is acknowledged, until it is killed or has saved as many as it was told to. With a fifth argument

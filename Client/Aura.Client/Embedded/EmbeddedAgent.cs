@@ -89,8 +89,11 @@ internal sealed class EmbeddedAgent(EmbeddedAura aura, string agent) : EmbeddedB
             return true;
         }, cancellationToken);
 
-    public ValueTask<ErasureRecord> EraseAsync(CancellationToken cancellationToken = default) =>
-        EraseAsync(engine => engine.EraseAsync(cancellationToken), cancellationToken);
+    public async ValueTask<ErasureRecord> EraseAsync(CancellationToken cancellationToken = default)
+    {
+        await Aura.Speculations.ForgetAsync(Line.Engine.AgentName);
+        return await EraseAsync(engine => engine.EraseAsync(cancellationToken), cancellationToken);
+    }
 
     // What was erased must not live on in the memory of any of the agent's lines.
     private async ValueTask<T> EraseAsync<T>(Func<AgentEngine, ValueTask<T>> erase, CancellationToken cancellationToken)

@@ -18,16 +18,20 @@ internal sealed class EmbeddedAura : IAura
         _questions = new StoreQuestions(_services);
         _createStore = options.CreateStore;
         Lines = new LoadedLines(_services);
+        Speculations = new EmbeddedSpeculations(this, _services);
     }
 
     public LoadedLines Lines { get; }
+
+    public EmbeddedSpeculations Speculations { get; }
 
     public IAgent Agent(string name) => new EmbeddedAgent(this, Names.Check("agent", name));
 
     public IBranch Branch(string agent, string branch) =>
         branch == BranchNames.Main ? Agent(agent) : new EmbeddedBranch(this, Names.Check("agent", agent), Names.Check("branch", branch));
 
-    public ISpeculation Speculation(string agent, string name) => throw new NotImplementedException();
+    public ISpeculation Speculation(string agent, string name) =>
+        new EmbeddedSpeculation(this, Names.Check("agent", agent), Rules.SpeculationName(name));
 
     public async IAsyncEnumerable<AgentSummary> AgentsAsync(
         AgentQuery? query = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -57,7 +61,11 @@ internal sealed class EmbeddedAura : IAura
     public ValueTask<ReplayReport> ReplayAsync(IAsyncEnumerable<ExportRecord> records, CancellationToken cancellationToken = default) =>
         ReplayBatches.RunAsync(records, batch => ReplayAsync(batch, cancellationToken), cancellationToken);
 
-    public ValueTask DisposeAsync() => _services.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Speculations.DisposeAsync();
+        await _services.DisposeAsync();
+    }
 
     /// <summary>Opens the store the first time; a failure is not remembered, so that the next call tries again.</summary>
     public ValueTask OpenAsync(CancellationToken cancellationToken) => _open ? ValueTask.CompletedTask : OpenOnceAsync(cancellationToken);

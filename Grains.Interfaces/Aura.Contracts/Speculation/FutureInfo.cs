@@ -21,7 +21,7 @@ public sealed record FutureInfo
     /// <summary>What they cost together, in joules.</summary>
     public double Energy { get; init; }
 
-    /// <summary>Its score; null if it has none.</summary>
+    /// <summary>Its score; null if it has none, as long as it has no state of its own to be judged by.</summary>
     public double? Score { get; init; }
 
     /// <summary>One sentence that says why it failed.</summary>

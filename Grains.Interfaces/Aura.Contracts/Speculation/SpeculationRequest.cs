@@ -6,7 +6,10 @@ public sealed record SpeculationRequest
     /// <summary>The futures, each with a name of its own: 1 to 1,000.</summary>
     public required IReadOnlyList<FutureRequest> Futures { get; init; }
 
-    /// <summary>The name of the registered <see cref="IScorer"/> that ranks them.</summary>
+    /// <summary>
+    /// The name of the registered <see cref="IScorer"/> that ranks them. Always there are <c>confidence</c>, of the last state; <c>energy</c>,
+    /// by which the cheapest wins; and <c>value</c>, a number in the last state's content, with the arguments <c>{"path":"/reward"}</c>.
+    /// </summary>
     public required string Scorer { get; init; }
 
     /// <summary>Its arguments.</summary>

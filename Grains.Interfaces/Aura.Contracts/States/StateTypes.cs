@@ -21,6 +21,9 @@ public static class StateTypes
     /// <summary>The result of thinking with memory.</summary>
     public const string Thought = "thought";
 
+    /// <summary>What happened to a speculation: on its own branch, written by the engine.</summary>
+    public const string Speculation = "speculation";
+
     /// <summary>The weights of a model.</summary>
     public const string NeuralCheckpoint = "neural-checkpoint";
 

@@ -39,3 +39,6 @@ internal sealed class RetrieveRequestCodec() : RequestCodec<RetrieveRequest>(Aur
 
 [RegisterSerializer]
 internal sealed class WhatIfRequestCodec() : RequestCodec<WhatIfRequest>(AuraJsonContext.Default.WhatIfRequest, request => Rules.WhatIf(request));
+
+[RegisterSerializer]
+internal sealed class SpeculationRequestCodec() : RequestCodec<SpeculationRequest>(AuraJsonContext.Default.SpeculationRequest, request => Rules.Speculation(request));

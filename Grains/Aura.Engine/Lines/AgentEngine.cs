@@ -9,6 +9,7 @@ public sealed partial class AgentEngine(EngineServices services, string agent) :
         Rules.CreateBranch(request);
         var name = request.Name;
         if (name == BranchNames.Main) throw Taken(name);
+        Rules.NotReserved("name", name);
         var from = request.From is null
             ? await LoadAsync(null, cancellationToken)
                 ?? throw new InvalidInputException("from", $"Agent '{AgentName}' has no state to open a branch at.")

@@ -5,13 +5,20 @@ namespace Aura.Engine;
 /// <summary>What the engine finds by name: retrievals, simulations, scorers and merge resolvers, its own and those that users registered.</summary>
 public sealed class EngineParts
 {
-    /// <summary>Registers the engine's own.</summary>
+    /// <summary>
+    /// Begins with the engine's own: the retrievals <c>decayed</c>, <c>enrich</c>, <c>project</c> and <c>summarise-history</c>; the simulation
+    /// <c>script</c>; the scorers <c>confidence</c>, <c>energy</c> and <c>value</c>.
+    /// </summary>
     public EngineParts()
     {
         Retrievals.Add("decayed", new DecayRetrieval());
         Retrievals.Add("enrich", new EnrichRetrieval());
         Retrievals.Add("project", new ProjectRetrieval());
         Retrievals.Add("summarise-history", new HistorySummaryRetrieval());
+        Simulations.Add("script", new ScriptSimulation());
+        Scorers.Add("confidence", new ConfidenceScorer());
+        Scorers.Add("energy", new EnergyScorer());
+        Scorers.Add("value", new ValueScorer());
     }
 
     /// <summary>What computes while states are loaded.</summary>

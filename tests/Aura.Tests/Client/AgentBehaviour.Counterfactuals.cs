@@ -134,9 +134,9 @@ public abstract partial class AgentBehaviour
                 async () => await agent.WhatIfAsync(new() { State = state, Counterfactual = counterfactual, Choice = choice }));
             Assert.Equal(sentence, error.Message);
         }
-        await RefusedAsync(new() { State = first.Id, Counterfactual = "go" }, "choice", $"State {first.Id} is the first of agent 'a': nothing lies before it.");
-        await RefusedAsync(new() { State = decision.Id, Counterfactual = "" }, "counterfactual", "counterfactual is empty: it must have 1 to 200 characters.");
-        await RefusedAsync(
+        await WhatIfRefusedAsync(new() { State = first.Id, Counterfactual = "go" }, "choice", $"State {first.Id} is the first of agent 'a': nothing lies before it.");
+        await WhatIfRefusedAsync(new() { State = decision.Id, Counterfactual = "" }, "counterfactual", "counterfactual is empty: it must have 1 to 200 characters.");
+        await WhatIfRefusedAsync(
             new() { State = decision.Id, Counterfactual = "go", Branch = new('x', 201) }, "branch", "branch has 201 characters: at most 200 are allowed.");
         Assert.Single(await agent.ListBranchesAsync());
     }
@@ -156,7 +156,7 @@ public abstract partial class AgentBehaviour
         await agent.WhatIfAsync(new() { State = decision.Id, Counterfactual = "back", Branch = "back" });
         foreach (var branch in (string[])["main", "elsewhere", "used", "worn", "back"])
         {
-            await RefusedAsync(
+            await WhatIfRefusedAsync(
                 new() { State = decision.Id, Counterfactual = "go", Branch = branch }, "branch",
                 $"Agent 'a' already has a branch '{branch}', and it does not try this counterfactual.");
         }
@@ -205,7 +205,7 @@ public abstract partial class AgentBehaviour
             (await agent.ListWhatIfsAsync()).Select(w => (w.Counterfactual, w.Predicted, w.Realised, w.Factual));
     }
 
-    private async Task RefusedAsync(WhatIfRequest request, string field, string message)
+    private async Task WhatIfRefusedAsync(WhatIfRequest request, string field, string message)
     {
         var error = await Assert.ThrowsAsync<InvalidInputException>(async () => await Aura.Agent("a").WhatIfAsync(request));
         Assert.Equal((field, message), (error.Field, error.Message));

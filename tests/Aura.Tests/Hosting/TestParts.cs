@@ -12,6 +12,7 @@ public static class TestParts
         parts.Retrievals.Add("probe", new ProbeRetrieval());
         parts.Resolvers.Add("both", new Both());
         parts.Resolvers.Add("shrug", new Shrug());
+        TestFutures.Register(parts);
     }
 
     private sealed class Both : IMergeResolver

@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Aura.Engine;
+
+/// <summary>
+/// The scorer <c>value</c>: a number, or a boolean as 1 or 0, in the content of the future's last state; nothing if there is none. The
+/// arguments are <c>{"path":"/reward"}</c>, a JSON Pointer (RFC 6901).
+/// </summary>
+internal sealed class ValueScorer : IScorer
+{
+    public ValueTask<double?> ScoreAsync(ScoringContext context, CancellationToken cancellationToken)
+    {
+        var pointer = Read(context.Arguments);
+        if (context.Head.Payload is null) return new((double?)null);
+        using var document = context.Head.Payload.Open();
+        return new(Find(document.RootElement, pointer) switch
+        {
+            { ValueKind: JsonValueKind.Number } number when number.TryGetDouble(out var value) && double.IsFinite(value) => value,
+            { ValueKind: JsonValueKind.True } => 1,
+            { ValueKind: JsonValueKind.False } => 0,
+            _ => null,
+        });
+    }
+
+    private static JsonPointer Read(Payload arguments)
+    {
+        using var document = arguments.Open();
+        return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("path", out var path)
+            && path.ValueKind == JsonValueKind.String && JsonPointer.TryParse(path.GetString()!) is { } pointer
+            ? pointer
+            : throw new InvalidInputException("scorerArguments", "The arguments of scorer 'value' must be {\"path\":\"/…\"}, a JSON Pointer.");
+    }
+
+    private static JsonElement? Find(JsonElement value, JsonPointer pointer)
+    {
+        if (pointer.Depth == 0) return value;
+        JsonElement? found = value;
+        foreach (var token in pointer.Parents) found = Step(found, token);
+        return Step(found, pointer.Last);
+    }
+
+    private static JsonElement? Step(JsonElement? value, string token) => value switch
+    {
+        { ValueKind: JsonValueKind.Object } o => o.TryGetProperty(token, out var member) ? member : null,
+        { ValueKind: JsonValueKind.Array } a when int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var index) =>
+            index < a.GetArrayLength() ? a[index] : null,
+        _ => null,
+    };
+}
