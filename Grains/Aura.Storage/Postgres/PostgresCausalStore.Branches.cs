@@ -56,12 +56,13 @@ public sealed partial class PostgresCausalStore
         return new ErasureRecord(agent, states, now);
     }, cancellationToken);
 
-    // No append may run beside an erasure: it could follow a state, or count on a blob, that is just being removed.
+    // No append may run beside an erasure: it could follow a state, or count on a blob, that is just being removed. The tables are locked in
+    // the order in which appends write to them, so that neither waits for the other.
     private Task<T> EraseAsync<T>(Func<Erasure, Task<T>> work, CancellationToken cancellationToken) => WriteAsync(async connection =>
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var erasure = new Erasure(connection, cancellationToken);
-        await erasure.ScalarAsync("LOCK TABLE aura.states, aura.branches IN SHARE ROW EXCLUSIVE MODE");
+        await erasure.ScalarAsync("LOCK TABLE aura.branches, aura.states IN SHARE ROW EXCLUSIVE MODE");
         var result = await work(erasure);
         await transaction.CommitAsync(cancellationToken);
         return result;
