@@ -15,14 +15,4 @@ public static partial class Rules
             throw new InvalidInputException("timeLimit", $"Time limit {limit} is out of range: more than nothing and at most {LongestRetrieval} are allowed.");
         return request;
     }
-
-    /// <summary>Checks which counterfactual is to be tried, and on which branch.</summary>
-    /// <exception cref="InvalidInputException">A name cannot be.</exception>
-    public static WhatIfRequest WhatIf(WhatIfRequest? request)
-    {
-        if (request is null) throw new InvalidInputException("request", "Request is missing.");
-        Names.Check("counterfactual", request.Counterfactual);
-        if (request.Branch is not null) Names.Check("branch", request.Branch);
-        return request;
-    }
 }
