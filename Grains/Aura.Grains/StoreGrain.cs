@@ -36,12 +36,16 @@ public sealed class StoreGrain(EngineServices services, CallLimit limit) : Grain
         finally
         {
             // Lines that are in memory would not know of it.
-            await Task.WhenAll(records.Select(LineOf).Where(line => line.Agent.Length > 0).Distinct().Select(line => (line.Branch == BranchNames.Main
+            await Task.WhenAll(records.SelectMany(LinesOf).Distinct().Select(line => (line.Branch == BranchNames.Main
                 ? GrainFactory.GetGrain<IForgetfulAgent>(line.Agent).ForgetAsync()
                 : GrainFactory.GetGrain<IForgetful>(BranchKey.Of(line.Agent, line.Branch)).ForgetAsync()).AsTask()));
         }
     }
 
-    private static LineKey LineOf(ExportRecord record) =>
-        record.State is { } state ? new LineKey(state.Agent, state.Branch) : new LineKey(record.Branch!.Agent, record.Branch.Name);
+    // What names no line was refused.
+    private static IEnumerable<LineKey> LinesOf(ExportRecord record)
+    {
+        if (record.State is { Agent.Length: > 0, Branch.Length: > 0 } state) yield return new LineKey(state.Agent, state.Branch);
+        if (record.Branch is { Agent.Length: > 0, Name.Length: > 0 } branch) yield return new LineKey(branch.Agent, branch.Name);
+    }
 }
