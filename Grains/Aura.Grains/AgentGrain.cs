@@ -59,7 +59,8 @@ public sealed class AgentGrain(EngineServices services, CallLimit limit) : LineG
         RunAsync<IReadOnlyList<SpeculationInfo>>(async () => (await Engine.ListSpeculationsAsync(cancellationToken)).ToArray());
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<ExportRecord> ExportAsync(CancellationToken cancellationToken = default) => Engine.ExportAsync(cancellationToken);
+    public IAsyncEnumerable<ExportRecord> ExportAsync(CancellationToken cancellationToken = default) =>
+        MessageSizes.BoundAsync(Engine.ExportAsync(cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask ErasePayloadAsync(StateId state, CancellationToken cancellationToken = default) =>

@@ -86,7 +86,7 @@ public abstract class LineGrain<TEngine>(EngineServices services, CallLimit limi
     /// <summary>Sends a main line's head along, if it is small; the rest is read again.</summary>
     public void OnDehydrate(IDehydrationContext context)
     {
-        if (_engine?.LoadedMain is not { } main || MessageSizes.Of(main.Head) > MessageSizes.Cheap) return;
+        if (_engine?.LoadedMain is not { } main || StateSize.Of(main.Head) > MessageSizes.Cheap) return;
         context.TryAddValue(Head, main.Head);
         context.TryAddValue(CreatedAt, main.CreatedAt);
     }

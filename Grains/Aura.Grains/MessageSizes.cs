@@ -10,17 +10,21 @@ internal static class MessageSizes
 
     private const int MostBytes = 1 << 20;
 
-    /// <summary>What makes a state large, in bytes.</summary>
-    public static long Of(AgentState state) => (state.Payload?.Length ?? 0) + state.Context.Counterfactuals.Values.Sum(c => (long)c.Value.Length);
+    /// <summary>Lets a message end where its states have come to a mebibyte.</summary>
+    public static IAsyncEnumerable<AgentState> BoundAsync(IAsyncEnumerable<AgentState> states, CancellationToken cancellationToken) =>
+        BoundAsync(states, StateSize.Of, cancellationToken);
 
     /// <summary>Lets a message end where its states have come to a mebibyte.</summary>
-    public static async IAsyncEnumerable<AgentState> BoundAsync(
-        IAsyncEnumerable<AgentState> states, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static IAsyncEnumerable<ExportRecord> BoundAsync(IAsyncEnumerable<ExportRecord> records, CancellationToken cancellationToken) =>
+        BoundAsync(records, record => record.State is { } state ? StateSize.Of(state) : 0, cancellationToken);
+
+    private static async IAsyncEnumerable<T> BoundAsync<T>(
+        IAsyncEnumerable<T> items, Func<T, long> size, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var bytes = 0L;
-        await foreach (var state in states.WithCancellation(cancellationToken))
+        await foreach (var item in items.WithCancellation(cancellationToken))
         {
-            var length = Of(state);
+            var length = size(item);
             if (bytes > 0 && bytes + length > MostBytes)
             {
                 // Whatever is not at hand at once begins the next message.
@@ -28,7 +32,7 @@ internal static class MessageSizes
                 bytes = 0;
             }
             bytes += length;
-            yield return state;
+            yield return item;
         }
     }
 }

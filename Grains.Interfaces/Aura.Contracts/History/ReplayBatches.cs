@@ -16,7 +16,7 @@ public static class ReplayBatches
         await foreach (var record in records.WithCancellation(cancellationToken))
         {
             batch.Add(record);
-            bytes += record.State?.Payload?.Length ?? 0;
+            if (record.State is { } state) bytes += StateSize.Of(state);
             if (batch.Count == MostRecords || bytes >= MostBytes) await HandOnAsync();
         }
         if (batch.Count > 0) await HandOnAsync();

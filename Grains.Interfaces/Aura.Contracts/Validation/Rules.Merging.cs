@@ -8,7 +8,7 @@ public static partial class Rules
     {
         if (request.Branch is null == request.State is null)
             throw new InvalidInputException("branch", "A merge names either the branch or the state that is merged in.");
-        if (request.Branch is not null) Names.Check("branch", request.Branch);
+        if (request.Branch is not null) NotReserved("branch", Names.Check("branch", request.Branch));
         if (!Enum.IsDefined(request.Strategy))
             throw new InvalidInputException("strategy", $"Strategy {(int)request.Strategy} is unknown: report, ours and theirs are allowed.");
         if (request.Resolver is not null) Names.Check("resolver", request.Resolver);
@@ -19,7 +19,7 @@ public static partial class Rules
     /// <exception cref="InvalidInputException">A field breaks a rule.</exception>
     public static void Promote(PromoteRequest request)
     {
-        Names.Check("branch", request.Branch);
+        NotReserved("branch", Names.Check("branch", request.Branch));
         Joined(request.Context, request.OperationId, request.ExpectedVersion);
     }
 

@@ -31,5 +31,6 @@ public static partial class Rules
         Names.Check("branch.agent", branch.Agent);
         if (Names.Check("branch.name", branch.Name) == BranchNames.Main)
             throw new InvalidInputException("branch.name", "Branch 'main' needs no record: every agent has it.");
+        if (branch.CreatedAt == default) throw new InvalidInputException("branch.createdAt", $"Branch '{branch.Name}' does not say when it was opened.");
     }
 }

@@ -13,7 +13,7 @@ internal static class OutcomeScore
     /// <summary>Whether a state says how something ended. What the engine made of an outcome by itself keeps the type, but tells nothing new.</summary>
     public static bool IsOutcome(AgentState state) =>
         state.Type == StateTypes.Outcome
-        && state.Source is not (StateSource.Fork or StateSource.Retrieval or StateSource.Revert or StateSource.Discard);
+        && state.Source is not (StateSource.Fork or StateSource.Merge or StateSource.Retrieval or StateSource.Revert or StateSource.Discard);
 
     /// <summary>A state's score; null if it is no outcome, says none, or was erased.</summary>
     public static double? Of(AgentState state)

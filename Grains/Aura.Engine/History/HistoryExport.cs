@@ -54,7 +54,10 @@ internal sealed class HistoryExport(ICausalStore store, string agent)
             if (!await line.States.MoveNextAsync() || line.States.Current.Version != line.Written + 1)
                 throw Damaged($"agent '{agent}', branch '{line.Info.Name}' has no version {line.Written + 1}");
             line.Written++;
-            yield return new ExportRecord { State = line.States.Current };
+            var record = new ExportRecord { State = line.States.Current };
+            // A line that has come to its end shall not keep its last page.
+            if (line.Written == line.Info.HeadVersion) await line.States.DisposeAsync();
+            yield return record;
         }
 
         // Whether there is something to wait for.

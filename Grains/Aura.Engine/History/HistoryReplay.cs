@@ -53,6 +53,8 @@ internal sealed class HistoryReplay(EngineServices services)
         }
         var parents = state.Parents.Select(p => _known[p]).ToArray();
         if (parents.Any(p => p.Agent != state.Agent)) await RefuseAsync(state, "has a parent of another agent", cancellationToken);
+        if (parents.Length > 0 && state.RecordedAt < parents[0].RecordedAt)
+            await RefuseAsync(state, "was recorded before the state that it follows", cancellationToken);
         if (StateDigest.Compute(state, [.. parents.Select(p => p.Digest)]) != state.Digest)
             await RefuseAsync(state, "does not have the digest of its fields", cancellationToken);
         _known[state.Id] = state;

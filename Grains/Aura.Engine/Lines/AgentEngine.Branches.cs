@@ -14,7 +14,8 @@ public sealed partial class AgentEngine
     public async ValueTask<StateDiff> DiffAsync(StateId from, StateId to, CancellationToken cancellationToken = default)
     {
         var states = (await Services.Store.ReadStatesAsync([from, to], cancellationToken)).ToDictionary(s => s.Id);
-        return new StateDiff(from, to, JsonDiff.Between(ContentOf(from), ContentOf(to)));
+        var (old, now) = (ContentOf(from), ContentOf(to));
+        return new StateDiff(from, to, await Task.Run(() => JsonDiff.Between(old, now), cancellationToken));
 
         Payload ContentOf(StateId id)
         {

@@ -41,10 +41,18 @@ internal sealed class Ancestry
     /// <param name="theirs">As <see cref="Of"/> gives it.</param>
     public IReadOnlyList<(string Branch, long Version)> LowestCommon(IReadOnlyDictionary<string, long> ours, IReadOnlyDictionary<string, long> theirs)
     {
-        var common = ours.Where(o => theirs.ContainsKey(o.Key)).Select(o => (Branch: o.Key, Version: Math.Min(o.Value, theirs[o.Key]))).ToList();
-        var ancestors = common.ConvertAll(c => Of(c.Branch, c.Version));
-        return [.. common
-            .Where((c, i) => !ancestors.Where((a, j) => j != i && a.GetValueOrDefault(c.Branch) >= c.Version).Any())
-            .OrderBy(c => c.Branch, StringComparer.Ordinal)];
+        // The highest first: it mostly descends from all others, of which then none has to be looked at.
+        var open = ours.Where(o => theirs.ContainsKey(o.Key)).Select(o => (Branch: o.Key, Version: Math.Min(o.Value, theirs[o.Key])))
+            .OrderByDescending(c => c.Version).ToList();
+        for (var i = 0; i < open.Count; i++)
+        {
+            var at = open[i];
+            var ancestors = Of(at.Branch, at.Version);
+            i -= open[..i].Count(c => Covers(c));
+            open.RemoveAll(c => Covers(c));
+
+            bool Covers((string Branch, long Version) c) => c != at && ancestors.GetValueOrDefault(c.Branch) >= c.Version;
+        }
+        return [.. open.OrderBy(c => c.Branch, StringComparer.Ordinal)];
     }
 }

@@ -32,7 +32,7 @@ public partial class BranchEngine
     {
         Rules.Promote(request);
         if (request.Branch == branch) throw new InvalidInputException("branch", $"Branch '{branch}' cannot be promoted to itself.");
-        if (await FindOperationAsync(request.OperationId, cancellationToken) is { } first) return first;
+        if (await FindOperationAsync(request.OperationId, StateSource.Promotion, cancellationToken) is { } first) return first;
         return await WithHeadAsync(request.ExpectedVersion, async ours =>
         {
             var theirs = await ReadHeadOfAsync(request.Branch, cancellationToken);
@@ -50,7 +50,7 @@ public partial class BranchEngine
     {
         Rules.Merge(request);
         var resolver = request.Resolver is null ? null : services.Parts.Resolvers.Get(request.Resolver);
-        if (await FindOperationAsync(request.OperationId, cancellationToken) is { } first) return Known(first);
+        if (await FindOperationAsync(request.OperationId, StateSource.Merge, cancellationToken) is { } first) return Known(first);
         return await WithHeadAsync(request.ExpectedVersion, async ours =>
         {
             var theirs = request.Branch is not null
@@ -75,7 +75,13 @@ public partial class BranchEngine
     {
         var branches = await services.Store.ReadBranchesAsync(agent, name, cancellationToken);
         var now = services.Time.GetUtcNow();
-        return [.. branches.Select(b => b.Status == BranchStatus.Open && b.ExpiresAt <= now ? b with { Status = BranchStatus.Expired } : b)];
+        return [.. branches.Select(b => b switch
+        {
+            // What others take in of it does not end the line that every agent has.
+            { Name: BranchNames.Main } => b with { Status = BranchStatus.Open, JoinedBy = null },
+            { Status: BranchStatus.Open } when b.ExpiresAt <= now => b with { Status = BranchStatus.Expired },
+            _ => b,
+        })];
     }
 
     /// <summary>Finds a state of this agent.</summary>
@@ -89,6 +95,13 @@ public partial class BranchEngine
     private async ValueTask<AgentState?> FindOperationAsync(string? operationId, CancellationToken cancellationToken) => operationId is null
         ? null
         : await services.Store.ReadOperationAsync(agent, branch, operationId, cancellationToken);
+
+    private async ValueTask<AgentState?> FindOperationAsync(string? operationId, StateSource source, CancellationToken cancellationToken)
+    {
+        var first = await FindOperationAsync(operationId, cancellationToken);
+        if (first is null || first.Source == source) return first;
+        throw new InvalidInputException("operationId", $"Operation '{operationId}' was something else: state {first.Id} of branch '{branch}'.");
+    }
 
     private static bool IsDiscarded(LineSnapshot line) =>
         line.Head is { Source: StateSource.Discard } last && last.Branch == line.Record.Name;

@@ -60,6 +60,8 @@ public partial class BranchEngine(EngineServices services, string agent, string 
     /// <param name="cancellationToken">Gives up.</param>
     internal async ValueTask<AgentState> SaveAsync(SaveRequest request, StateSource source, AgentState? joined, CancellationToken cancellationToken)
     {
+        if ((source != StateSource.Update || request.Type != StateTypes.Speculation) && branch.StartsWith(BranchNames.SpeculationPrefix, StringComparison.Ordinal))
+            throw new InvalidInputException("branch", $"Branch '{branch}' is the log of a speculation: only the speculation itself writes to it.");
         var payloadDigest = Digest.Of(request.Payload.Utf8.Span);
         var (uncertain, fruitless) = (0, 0);
         StoreUnavailableException? failure = null;

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json;
+
 namespace Aura.Engine;
 
 /// <summary>A JSON Pointer (RFC 6901): the names and indices that lead to a value.</summary>
@@ -30,6 +33,32 @@ internal sealed class JsonPointer
 
     /// <summary>Whether the other leads to a place inside the value this leads to.</summary>
     public bool Encloses(JsonPointer other) => Depth < other.Depth && _tokens.AsSpan().SequenceEqual(other._tokens.AsSpan(0, Depth));
+
+    /// <summary>Goes the way from a value; false if it leads nowhere.</summary>
+    public bool TryFind(JsonElement from, out JsonElement found)
+    {
+        found = from;
+        foreach (var token in _tokens)
+        {
+            switch (found.ValueKind)
+            {
+                case JsonValueKind.Object:
+                    if (!PayloadFields.TryGet(found, token, out found)) return false;
+                    break;
+                case JsonValueKind.Array:
+                    if (!TryIndex(token, out var index) || index >= found.GetArrayLength()) return false;
+                    found = found[index];
+                    break;
+                default:
+                    return false;
+            }
+        }
+        return true;
+    }
+
+    // No leading zeros, no signs; the '-' of the RFC stands for a place that does not exist yet.
+    private static bool TryIndex(string token, out int index) =>
+        int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out index) && (token.Length == 1 || token[0] != '0');
 
     public override string ToString() => _text;
 }

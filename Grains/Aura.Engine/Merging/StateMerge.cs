@@ -3,6 +3,10 @@ namespace Aura.Engine;
 /// <summary>Merges the contents of two states of one agent: three-way, from their lowest common ancestors.</summary>
 internal sealed class StateMerge(EngineServices services, string agent)
 {
+    private static readonly TimeSpan LongestDecision = TimeSpan.FromSeconds(5);
+
+    private readonly Dictionary<string, Payload> _bases = new(StringComparer.Ordinal);
+
     /// <summary>Says what comes of it. Nothing is stored.</summary>
     public async ValueTask<MergeReport> MergeAsync(
         AgentState ours, AgentState theirs, MergeStrategy strategy, IMergeResolver? resolver, CancellationToken cancellationToken)
@@ -20,11 +24,12 @@ internal sealed class StateMerge(EngineServices services, string agent)
         if (bases.Any(b => b.Id == ours.Id)) return report with { Kind = MergeKind.FastForward, Payload = Content(theirs) };
 
         var content = await BaseAsync(ancestry, bases, cancellationToken);
-        var merge = JsonMerge.Merge(content, Content(ours), Content(theirs));
+        var merge = await MergeAsync(content, Content(ours), Content(theirs), null, cancellationToken);
         if (merge.Conflicts.Count > 0)
         {
             var decided = await DecideAsync(merge.Conflicts, strategy, resolver, cancellationToken);
-            if (decided.Count > 0) merge = JsonMerge.Merge(content, Content(ours), Content(theirs), conflict => decided.GetValueOrDefault(conflict));
+            if (decided.Count > 0)
+                merge = await MergeAsync(content, Content(ours), Content(theirs), conflict => decided.GetValueOrDefault(conflict), cancellationToken);
         }
         return report with
         {
@@ -58,6 +63,9 @@ internal sealed class StateMerge(EngineServices services, string agent)
     private async ValueTask<Payload?> BaseAsync(Ancestry ancestry, IReadOnlyList<AgentState> bases, CancellationToken cancellationToken)
     {
         if (bases.Count == 0) return null;
+        // Crosswise merges meet the same bases again and again.
+        var key = string.Join(' ', bases.Select(b => b.Id));
+        if (_bases.TryGetValue(key, out var known)) return known;
         var content = Content(bases[0]);
         var reach = ancestry.Of(bases[0].Branch, bases[0].Version);
         foreach (var next in bases.Skip(1))
@@ -65,11 +73,16 @@ internal sealed class StateMerge(EngineServices services, string agent)
             var others = ancestry.Of(next.Branch, next.Version);
             var before = await ReadAsync(ancestry.LowestCommon(reach, others), cancellationToken);
             var under = await BaseAsync(ancestry, before, cancellationToken);
-            content = JsonMerge.Merge(under, content, Content(next), conflict => MergeResolution.Of(conflict.Base)).Merged;
+            content = (await MergeAsync(under, content, Content(next), conflict => MergeResolution.Of(conflict.Base), cancellationToken)).Merged;
             foreach (var (branch, version) in others) reach[branch] = Math.Max(version, reach.GetValueOrDefault(branch));
         }
-        return content;
+        return _bases[key] = content;
     }
+
+    // On the thread pool: large documents take a while, which a grain's readers shall not wait for.
+    private static Task<JsonMergeResult> MergeAsync(
+        Payload? under, Payload ours, Payload theirs, Func<MergeConflict, MergeResolution?>? resolve, CancellationToken cancellationToken) =>
+        Task.Run(() => JsonMerge.Merge(under, ours, theirs, resolve), cancellationToken);
 
     private async ValueTask<IReadOnlyList<AgentState>> ReadAsync(IReadOnlyList<(string Branch, long Version)> places, CancellationToken cancellationToken)
     {
@@ -83,13 +96,13 @@ internal sealed class StateMerge(EngineServices services, string agent)
         return states;
     }
 
-    private static async ValueTask<Dictionary<MergeConflict, MergeResolution>> DecideAsync(
+    private async ValueTask<Dictionary<MergeConflict, MergeResolution>> DecideAsync(
         IReadOnlyList<MergeConflict> conflicts, MergeStrategy strategy, IMergeResolver? resolver, CancellationToken cancellationToken)
     {
         var decided = new Dictionary<MergeConflict, MergeResolution>();
         foreach (var conflict in conflicts)
         {
-            var resolution = resolver is null ? null : await resolver.ResolveAsync(conflict, cancellationToken);
+            var resolution = resolver is null ? null : await AskAsync(resolver, conflict, cancellationToken);
             resolution ??= strategy switch
             {
                 MergeStrategy.Ours => MergeResolution.Of(conflict.Ours),
@@ -99,6 +112,24 @@ internal sealed class StateMerge(EngineServices services, string agent)
             if (resolution is not null) decided[conflict] = resolution;
         }
         return decided;
+    }
+
+    // The line waits meanwhile, so that a resolver that never answers must not hold it for ever.
+    private async ValueTask<MergeResolution?> AskAsync(IMergeResolver resolver, MergeConflict conflict, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Task.Run(() => resolver.ResolveAsync(conflict, cancellationToken).AsTask(), cancellationToken)
+                .WaitAsync(LongestDecision, services.Time, cancellationToken);
+        }
+        catch (TimeoutException e)
+        {
+            throw new InvalidInputException("resolver", $"Resolver took longer than {LongestDecision.TotalSeconds} s over the conflict at '{conflict.Path}'.", e);
+        }
+        catch (Exception e) when (e is not (AuraException or OperationCanceledException))
+        {
+            throw new InvalidInputException("resolver", $"Resolver failed over the conflict at '{conflict.Path}': {e.Message}", e);
+        }
     }
 
     private static Payload Content(AgentState state) =>

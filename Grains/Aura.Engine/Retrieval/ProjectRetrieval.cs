@@ -18,7 +18,7 @@ internal sealed class ProjectRetrieval()
         var found = new Dictionary<string, Payload>(StringComparer.Ordinal);
         foreach (var path in arguments.Paths)
         {
-            var pointer = path is null ? null : PayloadPointer.Parse(path);
+            var pointer = path is null ? null : JsonPointer.TryParse(path);
             if (pointer is null)
             {
                 throw new InvalidInputException(

@@ -73,7 +73,8 @@ internal sealed class PostgresSchema(string name, string title, SchemaScripts sc
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(sql, connection);
+        // What an upgrade does to a large store, or how long another process takes to do it, nobody can tell.
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

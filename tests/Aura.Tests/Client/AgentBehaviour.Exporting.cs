@@ -131,6 +131,9 @@ public abstract partial class AgentBehaviour
         await host.Aura.ReplayAsync(records.Take(1).ToAsyncEnumerable());
         await host.Aura.Agent("a").SaveAsync("x", "otherwise");
         await RefusedAsync("does not follow what is stored on its line", Of(states.First(s => s is { Branch: "main", Version: 2 })));
+        var early = states.First(s => s is { Branch: "main", Version: 2 }) with { RecordedAt = states[0].RecordedAt.AddSeconds(-1) };
+        await RefusedAsync("was recorded before the state that it follows", Of(early));
+        await RefusedAsync("does not say when it was opened", new ExportRecord { Branch = new ExportedBranch("a", "y", states[0].Id, default, null) });
         var foreign = states[1] with { Agent = "c", Branch = "main", Parents = [states[0].Id] };
         await RefusedAsync("has a parent of another agent", Of(foreign));
         await RefusedAsync("of another agent", new ExportRecord { Branch = new ExportedBranch("c", "y", states[0].Id, Time.GetUtcNow(), null) });

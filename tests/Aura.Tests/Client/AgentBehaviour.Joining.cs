@@ -332,11 +332,58 @@ public abstract partial class AgentBehaviour
         await RefusedAsync(new MergeRequest(), "branch", "A merge names either the branch or the state that is merged in.");
         await RefusedAsync(new MergeRequest { Branch = "x", State = start.Id }, "branch", "A merge names either the branch or the state that is merged in.");
         await RefusedAsync(new MergeRequest { State = foreign.Id }, "state", $"State {foreign.Id} is not one of agent 'a'.");
-        await RefusedAsync(new MergeRequest { Branch = "x", Resolver = "none" }, "resolver", "Resolver 'none' is not registered: both, shrug.");
+        await RefusedAsync(new MergeRequest { Branch = "x", Resolver = "none" }, "resolver", "Resolver 'none' is not registered: both, hang, shrug.");
+        await RefusedAsync(
+            new MergeRequest { Branch = "speculation:x" }, "branch", "branch is 'speculation:x': what begins with 'speculation:' is kept for speculations.");
         await Assert.ThrowsAsync<NotFoundException>(async () => await Aura.Agent("a").MergeAsync(new MergeRequest { Branch = "none" }));
         await Assert.ThrowsAsync<ConcurrencyException>(
             async () => await Aura.Agent("a").MergeAsync(new MergeRequest { State = start.Id, ExpectedVersion = 2 }));
         Assert.Equal(start.Id, (await Aura.Agent("a").LoadAsync())!.Id);
+    }
+
+    [Fact]
+    public async Task A_resolver_that_never_answers_holds_the_line_for_a_while_only()
+    {
+        await SaveJsonAsync("main", "0");
+        await ForkAsync("x");
+        await SaveJsonAsync("x", "1");
+        await SaveJsonAsync("main", "2");
+        var merge = Task.Run(async () => await Aura.Agent("a").MergeAsync(new MergeRequest { Branch = "x", Resolver = "hang" }));
+        while (!merge.IsCompleted)
+        {
+            Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+        var error = await Assert.ThrowsAsync<InvalidInputException>(() => merge);
+        Assert.Equal("Resolver took longer than 5 s over the conflict at ''.", error.Message);
+        Assert.Equal(3, (await SaveJsonAsync("main", "3")).Version);
+    }
+
+    [Fact]
+    public async Task An_operation_id_of_something_else_is_refused()
+    {
+        var first = await Aura.Agent("a").SaveAsync(new SaveRequest { Payload = "0", OperationId = "op" });
+        await ForkAsync("x");
+        await SaveJsonAsync("x", "1");
+        foreach (var call in (Func<Task>[])
+        [
+            async () => await Aura.Agent("a").PromoteAsync(new PromoteRequest { Branch = "x", OperationId = "op" }),
+            async () => await Aura.Agent("a").MergeAsync(new MergeRequest { Branch = "x", OperationId = "op" }),
+        ])
+        {
+            var error = await Assert.ThrowsAsync<InvalidInputException>(call);
+            Assert.Equal(("operationId", $"Operation 'op' was something else: state {first.Id} of branch 'main'."), (error.Field, error.Message));
+        }
+    }
+
+    [Fact]
+    public async Task Main_stays_open_whatever_others_take_in_of_it()
+    {
+        await SaveJsonAsync("main", "0");
+        await ForkAsync("x");
+        await SaveJsonAsync("main", "1");
+        Assert.Equal(MergeKind.FastForward, (await Aura.Branch("a", "x").MergeAsync(new MergeRequest { Branch = "main" })).Kind);
+        Assert.Equal(BranchStatus.Open, await StatusAsync("main"));
     }
 
     [Fact]

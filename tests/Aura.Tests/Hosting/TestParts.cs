@@ -11,6 +11,7 @@ public static class TestParts
     {
         parts.Retrievals.Add("probe", new ProbeRetrieval());
         parts.Resolvers.Add("both", new Both());
+        parts.Resolvers.Add("hang", new Hang());
         parts.Resolvers.Add("shrug", new Shrug());
         TestFutures.Register(parts);
     }
@@ -19,6 +20,15 @@ public static class TestParts
     {
         public ValueTask<MergeResolution?> ResolveAsync(MergeConflict conflict, CancellationToken cancellationToken) =>
             new(MergeResolution.Of(new JsonArray(JsonNode.Parse(conflict.Ours!.ToString()), JsonNode.Parse(conflict.Theirs!.ToString()))));
+    }
+
+    private sealed class Hang : IMergeResolver
+    {
+        public async ValueTask<MergeResolution?> ResolveAsync(MergeConflict conflict, CancellationToken cancellationToken)
+        {
+            await new TaskCompletionSource().Task;
+            return null;
+        }
     }
 
     private sealed class Shrug : IMergeResolver
