@@ -88,6 +88,10 @@ public sealed partial class SpeculationEngine(EngineServices services, ISpeculat
         return await DescribeAsync(cancellationToken);
     }
 
+    /// <summary>Whether nothing more will come of it, or there is none. Asking makes nothing go on.</summary>
+    public async ValueTask<bool> HasEndedAsync(CancellationToken cancellationToken = default) =>
+        await SpeculationLog.ReadAsync(services.Store, agent, name, cancellationToken) is not { } log || !IsUnderWay(log);
+
     /// <summary>Stops running it and forgets what is in memory. It can be gone on with, here or elsewhere.</summary>
     public async ValueTask ForgetAsync()
     {
