@@ -154,15 +154,17 @@ public sealed partial class SpeculationEngine(EngineServices services, ISpeculat
 
     private async ValueTask AppendAsync(SpeculationLog log, SpeculationEvent what, CancellationToken cancellationToken)
     {
-        await AppendAsync(log.Version, what, cancellationToken);
+        await AppendAsync(Saving(log.Version, what), cancellationToken);
         Interlocked.Exchange(ref _changed, NewSignal()).SetResult();
     }
 
-    private ValueTask<AgentState> AppendAsync(long follows, SpeculationEvent what, CancellationToken cancellationToken) =>
-        host.Branch(agent, SpeculationLog.BranchOf(name)).SaveAsync(new SaveRequest
-        {
-            Type = StateTypes.Speculation,
-            Payload = Payload.From(what, SpeculationJsonContext.Default.SpeculationEvent),
-            ExpectedVersion = follows,
-        }, cancellationToken);
+    private ValueTask<AgentState> AppendAsync(SaveRequest what, CancellationToken cancellationToken) =>
+        host.Branch(agent, SpeculationLog.BranchOf(name)).SaveAsync(what, cancellationToken);
+
+    private static SaveRequest Saving(long follows, SpeculationEvent what) => new()
+    {
+        Type = StateTypes.Speculation,
+        Payload = Payload.From(what, SpeculationJsonContext.Default.SpeculationEvent),
+        ExpectedVersion = follows,
+    };
 }
