@@ -2,7 +2,7 @@ namespace Aura;
 
 /// <summary>
 /// Several futures of one agent side by side, of which the best is promoted. It is kept in the store: whoever asks for it after the process
-/// that ran it has died finds it where it stood, and it goes on or ends.
+/// that ran it has died finds it where it stood, and it goes on or ends. Its name has at most 188 characters and no slash.
 /// </summary>
 public interface ISpeculation
 {

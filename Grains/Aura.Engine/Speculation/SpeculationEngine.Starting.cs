@@ -31,9 +31,10 @@ public sealed partial class SpeculationEngine
         var begun = branches.GetValueOrDefault(own);
         var from = await FindFromAsync(request, branches.GetValueOrDefault(request.Branch), begun, cancellationToken);
         var started = Start(request, from);
-        // Branches that an earlier try has left are as good as new ones. What another coordinator has begun to fill meanwhile is told apart by
-        // the event that it wrote first.
-        if (names.Select(branches.GetValueOrDefault).FirstOrDefault(b => b is not null && (b.ForkState != from.Id || b.States > 0)) is { } taken)
+        // Branches that an earlier try has left are as good as new ones: its own is among them. What another coordinator has
+        // begun to fill meanwhile is told apart by the event that it wrote first.
+        if (names.Select(branches.GetValueOrDefault)
+            .FirstOrDefault(b => b is not null && (begun is null || b.ForkState != from.Id || b.States > 0)) is { } taken)
         {
             if (await SpeculationLog.ReadAsync(services.Store, agent, name, cancellationToken) is not null) return;
             throw new InvalidInputException(

@@ -15,4 +15,12 @@ public abstract partial class AgentBehaviour
         var later = await BeginAsync();
         Assert.Equal(later.Id, (await Speculation.RunAsync(Request(Rewarded("x", 1)))).From);
     }
+
+    [Fact]
+    public async Task A_branch_that_a_caller_has_opened_is_no_future()
+    {
+        await BeginAsync();
+        await Aura.Agent("a").CreateBranchAsync("s/x");
+        await RefusedAsync(Request(Rewarded("x", 1)), "futures", "Agent 'a' already has a branch 's/x': give the speculation or the future another name.");
+    }
 }
