@@ -130,7 +130,7 @@ public sealed partial class SpeculationEngine
     {
         var budget = log.Request!.Budget;
         if (budget.States is null && budget.Energy is null) return null;
-        var tally = await _standing.TallyAsync(log, log.Future(future), cancellationToken);
+        var tally = await MemoryOf(log).Standing.TallyAsync(log, log.Future(future), cancellationToken);
         if (!FutureRunner.Exceeds(budget, tally, request)) return null;
         if (request.OperationId is { } operation
             && await services.Store.ReadOperationAsync(agent, BranchNames.OfFuture(name, future), operation, cancellationToken) is { } first) return first;

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace Aura.Engine;
@@ -14,8 +13,7 @@ public sealed partial class SpeculationEngine(EngineServices services, ISpeculat
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
     private readonly Lock _starting = new();
-    private readonly ConcurrentDictionary<string, FutureInfo> _results = [];
-    private FutureStanding _standing = new(services);
+    private SpeculationMemory? _memory;
     private TaskCompletionSource _changed = NewSignal();
     private CancellationTokenSource _stop = new();
     private Task _run = Task.CompletedTask;
@@ -70,7 +68,8 @@ public sealed partial class SpeculationEngine(EngineServices services, ISpeculat
                 var log = await ReadAsync(cancellationToken);
                 if (log.Status != SpeculationStatus.Running) break;
                 await StopAsync();
-                var futures = await _standing.ReadAsync(log, _results, cancellationToken);
+                var memory = MemoryOf(log);
+                var futures = await memory.Standing.ReadAsync(log, memory.Results, cancellationToken);
                 try
                 {
                     await AppendAsync(log, new SpeculationCancelled([.. futures.Select(Cancelled)]), cancellationToken);
@@ -96,8 +95,7 @@ public sealed partial class SpeculationEngine(EngineServices services, ISpeculat
     public async ValueTask ForgetAsync()
     {
         await StopAsync();
-        _results.Clear();
-        _standing = new FutureStanding(services);
+        lock (_starting) _memory = null;
     }
 
     /// <summary>Stops running it for good.</summary>
@@ -130,8 +128,17 @@ public sealed partial class SpeculationEngine(EngineServices services, ISpeculat
         await SpeculationLog.ReadAsync(services.Store, agent, name, cancellationToken)
             ?? throw new NotFoundException($"Agent '{agent}' has no speculation '{name}'.");
 
-    private async ValueTask<SpeculationInfo> DescribeAsync(SpeculationLog log, CancellationToken cancellationToken) =>
-        log.Describe(log.Status == SpeculationStatus.Running ? await _standing.ReadAsync(log, _results, cancellationToken) : []);
+    private async ValueTask<SpeculationInfo> DescribeAsync(SpeculationLog log, CancellationToken cancellationToken)
+    {
+        if (log.Status != SpeculationStatus.Running) return log.Describe([]);
+        var memory = MemoryOf(log);
+        return log.Describe(await memory.Standing.ReadAsync(log, memory.Results, cancellationToken));
+    }
+
+    private SpeculationMemory MemoryOf(SpeculationLog log)
+    {
+        lock (_starting) return _memory?.Id == log.Id ? _memory : _memory = new SpeculationMemory(services, log.Id);
+    }
 
     // Runs it unless that is being done; null if it is not to be run here. Whoever lacks a simulation only looks on: it must not fail because
     // somebody asked how it stands.

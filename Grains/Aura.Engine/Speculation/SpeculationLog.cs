@@ -20,6 +20,9 @@ internal sealed record SpeculationLog
     /// <summary>What was asked for; null as long as it has not begun.</summary>
     public SpeculationRequest? Request { get; private init; }
 
+    /// <summary>The state by which it began: another of the same name, after this one was erased, has another.</summary>
+    public StateId Id { get; private init; }
+
     /// <summary>When it began.</summary>
     public DateTimeOffset StartedAt { get; private init; }
 
@@ -112,7 +115,7 @@ internal sealed record SpeculationLog
         if (state.Type != StateTypes.Speculation || state.Payload is null) return next;
         return Read(state) switch
         {
-            SpeculationStarted started => next with { Request = started.Request, StartedAt = state.RecordedAt },
+            SpeculationStarted started => next with { Id = state.Id, Request = started.Request, StartedAt = state.RecordedAt },
             FutureLeased leased => next with { Leases = Leases.SetItem(leased.Future, leased) },
             FutureEnded ended => next with { Driven = Driven.SetItem(ended.Future, ended.Status) },
             SpeculationDecided decided => next with { Decision = (decided, state.Id) },

@@ -23,4 +23,22 @@ public abstract partial class AgentBehaviour
         await Aura.Agent("a").CreateBranchAsync("s/x");
         await RefusedAsync(Request(Rewarded("x", 1)), "futures", "Agent 'a' already has a branch 's/x': give the speculation or the future another name.");
     }
+
+    [Fact]
+    public async Task What_another_process_erased_decides_nothing_under_the_same_name()
+    {
+        await BeginAsync();
+        var other = await Host.ConnectAsync();
+        var (first, second) = (Gate.New(), Gate.New());
+        await Speculation.StartAsync(Request(Gated("slow", first, 5), Rewarded("quick", 9)));
+        await EndedAsync("quick");
+        await other.Agent("a").EraseAsync();
+        await other.Agent("a").SaveAsync("x", "again");
+        await other.Speculation("a", "s").StartAsync(Request(Gated("slow", second, 5), Rewarded("quick", 1)));
+        Assert.Equal(1, Future(await EndedAsync("quick"), "quick").Score);
+        second.Open();
+        Assert.Equal(("slow", 1.0), await Speculation.RunAsync(null!) is var info ? (info.Winner, Future(info, "quick").Score) : default);
+        first.Open();
+        await AssertJoinsAsync(1);
+    }
 }
