@@ -52,12 +52,12 @@ public sealed partial class SpeculationEngine
                 _ = Resume(log);
                 CheckOpen(log, future);
                 CheckHeld(log, future, lease);
-                if (await FindExceedingAsync(log, future, request, cancellationToken) is { } known) return known;
                 try
                 {
+                    if (await FindExceedingAsync(log, future, request, cancellationToken) is { } known) return known;
                     return await branch.SaveAsync(request with { ExpectedVersion = request.ExpectedVersion ?? head?.Version }, cancellationToken);
                 }
-                catch (ConcurrencyException) when (request.ExpectedVersion is null)
+                catch (ConcurrencyException e) when (request.ExpectedVersion is null || e.Branch == SpeculationLog.BranchOf(name))
                 {
                     // Whether the lease still holds is to be seen again.
                 }

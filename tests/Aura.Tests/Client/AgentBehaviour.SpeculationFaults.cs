@@ -41,4 +41,23 @@ public abstract partial class AgentBehaviour
         first.Open();
         await AssertJoinsAsync(1);
     }
+
+    [Fact]
+    public async Task Drivers_that_use_up_their_budgets_at_once_are_all_told_so()
+    {
+        await BeginAsync();
+        ISpeculation[] ways = [Speculation, (await Host.ConnectAsync()).Speculation("a", "s")];
+        string[] names = [.. Enumerable.Range(0, 8).Select(i => $"f{i}")];
+        await Speculation.StartAsync(Request([.. names.Select(Driven)]) with { Budget = Hour with { States = 1 } });
+        var leases = new List<string>();
+        foreach (var name in names)
+        {
+            leases.Add((await LeaseAsync(name)).Lease);
+            await Speculation.SaveAsync(name, leases[^1], Saved(1));
+        }
+        await Task.WhenAll(names.Select((name, i) => RefusesAsync("future", $"Future '{name}' has used up its budget and has ended: nothing can follow.",
+            async () => await ways[i % 2].SaveAsync(name, leases[i], Saved(2)))));
+        var info = await Speculation.RunAsync(null!);
+        Assert.All(info.Futures, f => Assert.Equal((FutureStatus.Exhausted, 1L), (f.Status, f.States)));
+    }
 }
