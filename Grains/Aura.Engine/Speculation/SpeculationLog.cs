@@ -111,11 +111,11 @@ internal sealed record SpeculationLog
     private SpeculationLog Apply(AgentState state)
     {
         var next = this with { Version = state.Version, Last = state.Id };
-        // Whoever else writes here, or erases a content, harms no more than this speculation.
+        // Whoever else writes here, or erases a content, harms no more than this speculation: what is no event is passed over.
         if (state.Type != StateTypes.Speculation || state.Payload is null) return next;
         return Read(state) switch
         {
-            SpeculationStarted started => next with { Id = state.Id, Request = started.Request, StartedAt = state.RecordedAt },
+            SpeculationStarted started when Request is null => next with { Id = state.Id, Request = started.Request, StartedAt = state.RecordedAt },
             FutureLeased leased => next with { Leases = Leases.SetItem(leased.Future, leased) },
             FutureEnded ended => next with { Driven = Driven.SetItem(ended.Future, ended.Status) },
             SpeculationDecided decided => next with { Decision = (decided, state.Id) },
@@ -125,15 +125,19 @@ internal sealed record SpeculationLog
         };
     }
 
-    private SpeculationEvent? Read(AgentState state)
+    // Null if it is no event.
+    private static SpeculationEvent? Read(AgentState state)
     {
         try
         {
-            return state.Payload!.As(SpeculationJsonContext.Default.SpeculationEvent);
+            var read = state.Payload!.As(SpeculationJsonContext.Default.SpeculationEvent);
+            if (read is not SpeculationStarted started) return read;
+            Rules.Speculation(started.Request);
+            return started.Request.From is null ? null : started;
         }
-        catch (Exception e) when (e is JsonException or NotSupportedException)
+        catch (Exception e) when (e is JsonException or NotSupportedException or FormatException or InvalidInputException)
         {
-            throw new StoreException($"Speculation '{Name}' of agent '{Agent}' cannot be read: state {state.Id} is no event of it.", e);
+            return null;
         }
     }
 }

@@ -60,4 +60,21 @@ public abstract partial class AgentBehaviour
         var info = await Speculation.RunAsync(null!);
         Assert.All(info.Futures, f => Assert.Equal((FutureStatus.Exhausted, 1L), (f.Status, f.States)));
     }
+
+    [Fact]
+    public async Task What_is_no_event_of_a_speculation_harms_no_other()
+    {
+        await BeginAsync();
+        await Speculation.RunAsync(Request(Rewarded("x", 1)));
+        var odd = Aura.Speculation("a", "odd");
+        await odd.RunAsync(Request(Rewarded("x", 1)));
+        string[] texts =
+        [
+            "1", "null", "{}", """{"event":"none"}""", """{"event":"started","request":null}""", """{"event":"started","request":{"futures":[],"scorer":"x"}}""",
+        ];
+        foreach (var text in texts)
+            await Aura.Branch("a", "speculation:odd").SaveAsync(new SaveRequest { Type = StateTypes.Speculation, Payload = Payload.Parse(text) });
+        Assert.Equal(SpeculationStatus.Won, (await odd.DescribeAsync()).Status);
+        Assert.Equal(["odd", "s"], (await Aura.Agent("a").ListSpeculationsAsync()).Select(s => s.Name));
+    }
 }
