@@ -77,4 +77,21 @@ public abstract partial class AgentBehaviour
         Assert.Equal(SpeculationStatus.Won, (await odd.DescribeAsync()).Status);
         Assert.Equal(["odd", "s"], (await Aura.Agent("a").ListSpeculationsAsync()).Select(s => s.Name));
     }
+
+    [Fact]
+    public async Task A_winner_that_somebody_has_gone_on_with_is_not_promoted()
+    {
+        var start = await BeginAsync();
+        var gate = Gate.New();
+        await Speculation.StartAsync(Request(Rewarded("x", 7), Gated("y", gate, 1)));
+        await EndedAsync("x");
+        var more = await Aura.Branch("a", "s/x").SaveAsync(Saved(0));
+        gate.Open();
+        var info = await Speculation.RunAsync(null!);
+        var x = Future(info, "x");
+        Assert.Equal((SpeculationStatus.Won, "x", null, 7.0), (info.Status, info.Winner, info.Promotion, x.Score));
+        Assert.Equal($"It could not be promoted: Branch 's/x' of agent 'a' has gone on from state {x.Head} to {more.Id}.", x.Problem);
+        Assert.Equal(start.Id, (await Aura.Agent("a").LoadAsync(new LoadRequest { Fresh = true }))!.Id);
+        await AssertJoinsAsync(0);
+    }
 }
