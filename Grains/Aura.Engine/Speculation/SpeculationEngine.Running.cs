@@ -125,7 +125,8 @@ public sealed partial class SpeculationEngine
         try
         {
             var context = new FutureScoring(services.Store, agent, info, head!, log.Request.ScorerArguments);
-            var score = await Task.Run(() => scorer.ScoreAsync(context, stop).AsTask(), stop).WaitAsync(stop);
+            var (score, isLate) = await ScorerRun.ScoreAsync(scorer, context, services.Time, stop);
+            if (isLate) return Unscored($"took longer than {ScorerRun.LimitText}");
             return score is null || double.IsFinite(score.Value) ? info with { Score = score + 0.0 } : Unscored($"gave {score}, which is no finite number");
         }
         catch (Exception e) when (e is not StoreUnavailableException && !stop.IsCancellationRequested)

@@ -79,6 +79,20 @@ public abstract partial class AgentBehaviour
     }
 
     [Fact]
+    public async Task A_scorer_that_never_returns_is_left_to_itself_after_its_time()
+    {
+        await BeginAsync();
+        var gate = Gate.New();
+        await Speculation.StartAsync(Request(Rewarded("x", 1)) with { Scorer = "stuck", ScorerArguments = Payload.From(new { gate = gate.Name }) });
+        await gate.Reached;
+        Time.Advance(TimeSpan.FromSeconds(30));
+        var info = await Speculation.RunAsync(null!);
+        Assert.Equal((SpeculationStatus.Undecided, FutureStatus.Failed, "Scorer 'stuck' took longer than 30 s"),
+            (info.Status, info.Futures[0].Status, info.Futures[0].Problem));
+        gate.Open();
+    }
+
+    [Fact]
     public async Task A_winner_that_somebody_has_gone_on_with_is_not_promoted()
     {
         var start = await BeginAsync();
