@@ -108,4 +108,13 @@ public abstract partial class AgentBehaviour
         Assert.Equal(start.Id, (await Aura.Agent("a").LoadAsync(new LoadRequest { Fresh = true }))!.Id);
         await AssertJoinsAsync(0);
     }
+
+    [Fact]
+    public async Task A_script_whose_step_is_null_says_so()
+    {
+        await BeginAsync();
+        var info = await Speculation.RunAsync(Request(Script("x", """{"payload":1}""", "null")));
+        Assert.Equal("Simulation 'script' failed at step 0: A script's arguments must be {\"steps\":[{\"payload\":…}]}: steps[1] is null.",
+            info.Futures[0].Problem);
+    }
 }
