@@ -14,6 +14,7 @@ public sealed partial class SpeculationEngine(EngineServices services, ISpeculat
 
     private readonly Lock _starting = new();
     private SpeculationMemory? _memory;
+    private volatile SpeculationLog? _log;
     private TaskCompletionSource _changed = NewSignal();
     private CancellationTokenSource _stop = new();
     private Task _run = Task.CompletedTask;
@@ -89,13 +90,14 @@ public sealed partial class SpeculationEngine(EngineServices services, ISpeculat
 
     /// <summary>Whether nothing more will come of it, or there is none. Asking makes nothing go on.</summary>
     public async ValueTask<bool> HasEndedAsync(CancellationToken cancellationToken = default) =>
-        await SpeculationLog.ReadAsync(services.Store, agent, name, cancellationToken) is not { } log || !IsUnderWay(log);
+        await FindAsync(cancellationToken) is not { } log || !IsUnderWay(log);
 
     /// <summary>Stops running it and forgets what is in memory. It can be gone on with, here or elsewhere.</summary>
     public async ValueTask ForgetAsync()
     {
         await StopAsync();
         lock (_starting) _memory = null;
+        _log = null;
     }
 
     /// <summary>Stops running it for good.</summary>
@@ -125,8 +127,12 @@ public sealed partial class SpeculationEngine(EngineServices services, ISpeculat
     }
 
     private async ValueTask<SpeculationLog> ReadAsync(CancellationToken cancellationToken) =>
-        await SpeculationLog.ReadAsync(services.Store, agent, name, cancellationToken)
-            ?? throw new NotFoundException($"Agent '{agent}' has no speculation '{name}'.");
+        await FindAsync(cancellationToken) ?? throw new NotFoundException($"Agent '{agent}' has no speculation '{name}'.");
+
+    // Reads on from the last time: a driver asks for every state that it saves.
+    private async ValueTask<SpeculationLog?> FindAsync(CancellationToken cancellationToken) => _log = _log is { } known
+        ? await known.RefreshAsync(services.Store, cancellationToken)
+        : await SpeculationLog.ReadAsync(services.Store, agent, name, cancellationToken);
 
     private async ValueTask<SpeculationInfo> DescribeAsync(SpeculationLog log, CancellationToken cancellationToken)
     {

@@ -72,9 +72,9 @@ internal sealed record SpeculationLog
     /// <summary>Reads on; from the beginning if what was read before is gone.</summary>
     public async ValueTask<SpeculationLog?> RefreshAsync(ICausalStore store, CancellationToken cancellationToken)
     {
-        var known = await store.ReadRangeAsync(new LineRange(Agent, BranchOf(Name), Version, Version, 1), cancellationToken);
-        return known is [var last] && last.Id == Last
-            ? await FollowAsync(store, Version + 1, cancellationToken)
+        var states = await store.ReadRangeAsync(new LineRange(Agent, BranchOf(Name), Version, long.MaxValue), cancellationToken);
+        return states is [var last, ..] && last.Id == Last
+            ? states.Skip(1).Aggregate(this, (log, state) => log.Apply(state))
             : await ReadAsync(store, Agent, Name, cancellationToken);
     }
 
