@@ -23,10 +23,10 @@ public sealed class BranchGrain(EngineServices services, CallLimit limit)
 
     /// <inheritdoc/>
     public async ValueTask<FutureInfo> AdvanceAsync(
-        string speculation, FutureRequest future, SpeculationBudget budget, DateTimeOffset? deadline, CancellationToken cancellationToken)
+        string speculation, StateId id, FutureRequest future, SpeculationBudget budget, DateTimeOffset? deadline, CancellationToken cancellationToken)
     {
-        var order = new FutureOrder(Engine.AgentName, speculation, future, budget, deadline);
-        if (_runner?.Order.Deadline != deadline || _runner?.Order.Speculation != speculation) StopFuture();
+        var order = new FutureOrder(Engine.AgentName, speculation, id, future, budget, deadline);
+        if (_runner?.Order.Id != id) StopFuture();
         var runner = _runner ??= new FutureRunner(Services, this, order);
         try
         {

@@ -10,5 +10,5 @@ internal sealed class ClusterSpeculationHost(IGrainFactory grains) : ISpeculatio
 
     public ValueTask<FutureInfo> AdvanceAsync(FutureOrder order, CancellationToken cancellationToken) =>
         grains.GetGrain<IFutureGrain>(BranchKey.Of(order.Agent, order.Branch))
-            .AdvanceAsync(order.Speculation, order.Future, order.Budget, order.Deadline, cancellationToken);
+            .AdvanceAsync(order.Speculation, order.Id, order.Future, order.Budget, order.Deadline, cancellationToken);
 }

@@ -96,7 +96,13 @@ public sealed class SpeculationGrain(EngineServices services, CallLimit limit) :
         if (Reminders is not { } reminders) return;
         await ((Task)reminders.RegisterOrUpdateReminder(GrainContext.GrainId, Reminder, Period, Period)).ConfigureAwait(whatever);
         await Engine.Running.ConfigureAwait(whatever);
-        await UnregisterAsync().ConfigureAwait(whatever);
+        await ForgoAsync().ConfigureAwait(whatever);
+    }
+
+    // What runs no more need not have ended: the silo may be about to stop, and then the reminder is all that makes it go on elsewhere.
+    private async Task ForgoAsync()
+    {
+        if (await Engine.HasEndedAsync()) await UnregisterAsync();
     }
 
     private async Task UnregisterAsync()

@@ -6,6 +6,9 @@ public sealed record PromoteRequest
     /// <summary>The branch, of the same agent.</summary>
     public required string Branch { get; init; }
 
+    /// <summary>The state that must be the branch's last one; null to take over whatever is.</summary>
+    public StateId? Head { get; init; }
+
     /// <summary>Why it was chosen. A link to the branch's last state is added.</summary>
     public CausalContext Context { get; init => field = value ?? CausalContext.Empty; } = CausalContext.Empty;
 

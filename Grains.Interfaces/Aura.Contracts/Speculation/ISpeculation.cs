@@ -2,7 +2,7 @@ namespace Aura;
 
 /// <summary>
 /// Several futures of one agent side by side, of which the best is promoted. It is kept in the store: whoever asks for it after the process
-/// that ran it has died finds it where it stood, and it goes on or ends.
+/// that ran it has died finds it where it stood, and it goes on or ends. Its name has at most 188 characters and no slash.
 /// </summary>
 public interface ISpeculation
 {
@@ -14,7 +14,10 @@ public interface ISpeculation
     /// <exception cref="NotFoundException">The agent has no speculation of that name.</exception>
     ValueTask<SpeculationInfo> DescribeAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Waits until it has ended, but not longer than <paramref name="atMost"/>, and says how it stands.</summary>
+    /// <summary>
+    /// Waits until it has ended, but not longer than <paramref name="atMost"/>, and says how it stands. It may return earlier, in a cluster after
+    /// some seconds: ask again until <see cref="SpeculationInfo.HasEnded"/>.
+    /// </summary>
     /// <exception cref="NotFoundException">The agent has no speculation of that name.</exception>
     ValueTask<SpeculationInfo> WaitAsync(TimeSpan atMost, CancellationToken cancellationToken = default);
 

@@ -6,7 +6,7 @@ public sealed record SpeculationInfo
     /// <summary>The agent.</summary>
     public required string Agent { get; init; }
 
-    /// <summary>The speculation's name.</summary>
+    /// <summary>The speculation's name. It has no slash: its futures' branches are its name, a slash and theirs.</summary>
     public required string Name { get; init; }
 
     /// <summary>How it stands.</summary>

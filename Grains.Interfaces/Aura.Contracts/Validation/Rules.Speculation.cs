@@ -19,13 +19,15 @@ public static partial class Rules
             throw new InvalidInputException(field, $"{field} is '{branch}': what begins with '{BranchNames.SpeculationPrefix}' is kept for speculations.");
     }
 
-    /// <summary>Checks a speculation's name.</summary>
+    /// <summary>Checks a speculation's name: it has no slash, so that the first one in a future's branch ends it.</summary>
     /// <exception cref="InvalidInputException">It cannot be one.</exception>
     public static string SpeculationName(string? name)
     {
         Names.Check("speculation", name, MaxSpeculationName);
         NotReserved("speculation", name!);
-        return name!;
+        if (name!.Contains('/'))
+            throw new InvalidInputException("speculation", $"speculation is '{name}': a slash parts it from its futures' names, so that it can have none.");
+        return name;
     }
 
     /// <summary>Checks a speculation and copies what the caller could still change.</summary>

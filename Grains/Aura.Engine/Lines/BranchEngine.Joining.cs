@@ -38,6 +38,8 @@ public partial class BranchEngine
             var theirs = await ReadHeadOfAsync(request.Branch, cancellationToken);
             if (theirs.Branch != request.Branch)
                 throw new InvalidInputException("branch", $"Branch '{request.Branch}' of agent '{agent}' has no state of its own to promote.");
+            if (request.Head is { } chosen && chosen != theirs.Id)
+                throw new InvalidInputException("head", $"Branch '{request.Branch}' of agent '{agent}' has gone on from state {chosen} to {theirs.Id}.");
             if (await FindJoinAsync(theirs.Id, cancellationToken) is { } join)
                 throw new InvalidInputException("branch", $"Branch '{request.Branch}' of agent '{agent}' is part of '{branch}' already, by state {join}.");
             var draft = Drafted(theirs, request.Context, [theirs.Id], request.OperationId, ours.Version);

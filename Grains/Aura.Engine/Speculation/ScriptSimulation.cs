@@ -20,15 +20,21 @@ internal sealed class ScriptSimulation : ISimulation
 
     private static Script Read(Payload arguments)
     {
+        Script? script;
         try
         {
-            if (arguments.As(SpeculationJsonContext.Default.Script) is { } script) return script;
+            script = arguments.As(SpeculationJsonContext.Default.Script);
         }
         catch (JsonException e)
         {
             throw Refused(e.Message, e);
         }
-        throw Refused("they are null.");
+        if (script is null) throw Refused("they are null.");
+        for (var i = 0; i < script.Steps.Count; i++)
+        {
+            if (script.Steps[i] is null) throw Refused($"steps[{i}] is null.");
+        }
+        return script;
 
         static InvalidInputException Refused(string why, Exception? inner = null) =>
             new("arguments", $"A script's arguments must be {{\"steps\":[{{\"payload\":…}}]}}: {why}", inner);

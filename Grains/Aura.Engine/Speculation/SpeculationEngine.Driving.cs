@@ -52,12 +52,12 @@ public sealed partial class SpeculationEngine
                 _ = Resume(log);
                 CheckOpen(log, future);
                 CheckHeld(log, future, lease);
-                if (await FindExceedingAsync(log, future, request, cancellationToken) is { } known) return known;
                 try
                 {
+                    if (await FindExceedingAsync(log, future, request, cancellationToken) is { } known) return known;
                     return await branch.SaveAsync(request with { ExpectedVersion = request.ExpectedVersion ?? head?.Version }, cancellationToken);
                 }
-                catch (ConcurrencyException) when (request.ExpectedVersion is null)
+                catch (ConcurrencyException e) when (request.ExpectedVersion is null || e.Branch == SpeculationLog.BranchOf(name))
                 {
                     // Whether the lease still holds is to be seen again.
                 }
@@ -130,7 +130,7 @@ public sealed partial class SpeculationEngine
     {
         var budget = log.Request!.Budget;
         if (budget.States is null && budget.Energy is null) return null;
-        var tally = await _standing.TallyAsync(log, log.Future(future), cancellationToken);
+        var tally = await MemoryOf(log).Standing.TallyAsync(log, log.Future(future), cancellationToken);
         if (!FutureRunner.Exceeds(budget, tally, request)) return null;
         if (request.OperationId is { } operation
             && await services.Store.ReadOperationAsync(agent, BranchNames.OfFuture(name, future), operation, cancellationToken) is { } first) return first;

@@ -32,9 +32,10 @@ public sealed partial class SpeculationEngine
     private async Task DecideAsync(SpeculationLog log, CancellationToken stop)
     {
         using var round = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var memory = MemoryOf(log);
         using var slots = new SemaphoreSlim(log.Request!.Parallel ?? log.Request.Futures.Count);
         var simulations = Task.WhenAll(log.Request.Futures.Where(f => f.Simulation is not null)
-            .Select(f => Task.Run(() => SimulateAsync(log, f, slots, round.Token))));
+            .Select(f => Task.Run(() => SimulateAsync(log, memory, f, slots, round.Token))));
         try
         {
             if (!await AllHaveEndedAsync(log, simulations, round.Token)) return;
@@ -50,9 +51,10 @@ public sealed partial class SpeculationEngine
         try
         {
             var now = await PatientlyAsync(() => log.RefreshAsync(services.Store, stop), stop);
-            if (now?.Status != SpeculationStatus.Running) return;
+            if (now?.Status != SpeculationStatus.Running || now.Id != log.Id) return;
             var futures = new List<FutureInfo>();
-            foreach (var future in now.Request!.Futures) futures.Add(_results.GetValueOrDefault(future.Name) ?? await ScoreDrivenAsync(now, future, stop));
+            foreach (var future in now.Request!.Futures)
+                futures.Add(memory.Results.GetValueOrDefault(future.Name) ?? await ScoreDrivenAsync(now, memory, future, stop));
             // The first of those with the highest score.
             var winner = futures.Where(f => f is { Status: FutureStatus.Finished, Score: not null }).MaxBy(f => f.Score);
             await PatientlyAsync(async () =>
@@ -67,7 +69,7 @@ public sealed partial class SpeculationEngine
         }
     }
 
-    // False if it has been decided or cancelled meanwhile.
+    // False if it has been decided or cancelled meanwhile, or is another one.
     private async Task<bool> AllHaveEndedAsync(SpeculationLog log, Task simulations, CancellationToken stop)
     {
         var driven = log.Request!.Futures.Where(f => f.Simulation is null).ToArray();
@@ -83,22 +85,22 @@ public sealed partial class SpeculationEngine
             await Task.WhenAny([changed, poll, .. simulations.IsCompleted ? [] : new[] { simulations }, .. timeUp.IsCompleted ? [] : new[] { timeUp }]);
             if (simulations.IsCompleted && driven.Length == 0) return true;
             var now = await PatientlyAsync(() => log.RefreshAsync(services.Store, stop), stop);
-            if (now?.Status != SpeculationStatus.Running) return false;
+            if (now?.Status != SpeculationStatus.Running || now.Id != log.Id) return false;
             log = now;
         }
     }
 
-    private async Task SimulateAsync(SpeculationLog log, FutureRequest future, SemaphoreSlim slots, CancellationToken stop)
+    private async Task SimulateAsync(SpeculationLog log, SpeculationMemory memory, FutureRequest future, SemaphoreSlim slots, CancellationToken stop)
     {
-        if (_results.ContainsKey(future.Name)) return;
+        if (memory.Results.ContainsKey(future.Name)) return;
         await slots.WaitAsync(stop);
         try
         {
-            var order = new FutureOrder(agent, name, future, log.Request!.Budget, log.Deadline);
+            var order = new FutureOrder(agent, name, log.Id, future, log.Request!.Budget, log.Deadline);
             FutureInfo info;
             do info = await PatientlyAsync(() => host.AdvanceAsync(order, stop), stop);
             while (info.Status == FutureStatus.Running);
-            _results[future.Name] = await PatientlyAsync(() => ScoreAsync(log, info, stop), stop);
+            memory.Results[future.Name] = await PatientlyAsync(() => ScoreAsync(log, info, stop), stop);
         }
         finally
         {
@@ -106,9 +108,9 @@ public sealed partial class SpeculationEngine
         }
     }
 
-    private async ValueTask<FutureInfo> ScoreDrivenAsync(SpeculationLog log, FutureRequest future, CancellationToken stop)
+    private async ValueTask<FutureInfo> ScoreDrivenAsync(SpeculationLog log, SpeculationMemory memory, FutureRequest future, CancellationToken stop)
     {
-        var info = await PatientlyAsync(() => _standing.ReadAsync(log, future, stop), stop);
+        var info = await PatientlyAsync(() => memory.Standing.ReadAsync(log, future, stop), stop);
         var ended = info with { Status = info.Status == FutureStatus.Driven ? FutureStatus.Exhausted : info.Status, LeasedUntil = null };
         return await PatientlyAsync(() => ScoreAsync(log, ended, stop), stop);
     }
@@ -123,7 +125,8 @@ public sealed partial class SpeculationEngine
         try
         {
             var context = new FutureScoring(services.Store, agent, info, head!, log.Request.ScorerArguments);
-            var score = await Task.Run(() => scorer.ScoreAsync(context, stop).AsTask(), stop).WaitAsync(stop);
+            var (score, isLate) = await ScorerRun.ScoreAsync(scorer, context, services.Time, stop);
+            if (isLate) return Unscored($"took longer than {ScorerRun.LimitText}");
             return score is null || double.IsFinite(score.Value) ? info with { Score = score + 0.0 } : Unscored($"gave {score}, which is no finite number");
         }
         catch (Exception e) when (e is not StoreUnavailableException && !stop.IsCancellationRequested)

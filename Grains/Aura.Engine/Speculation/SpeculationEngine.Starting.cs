@@ -30,9 +30,11 @@ public sealed partial class SpeculationEngine
         var branches = (await services.Store.ReadBranchesAsync(agent, null, cancellationToken)).ToDictionary(b => b.Name, StringComparer.Ordinal);
         var begun = branches.GetValueOrDefault(own);
         var from = await FindFromAsync(request, branches.GetValueOrDefault(request.Branch), begun, cancellationToken);
-        // Branches that an earlier try has left are as good as new ones. What another coordinator has begun to fill meanwhile is told apart by
-        // the event that it wrote first.
-        if (names.Select(branches.GetValueOrDefault).FirstOrDefault(b => b is not null && (b.ForkState != from.Id || b.States > 0)) is { } taken)
+        var started = Start(request, from);
+        // Branches that an earlier try has left are as good as new ones: its own is among them. What another coordinator has
+        // begun to fill meanwhile is told apart by the event that it wrote first.
+        if (names.Select(branches.GetValueOrDefault)
+            .FirstOrDefault(b => b is not null && (begun is null || b.ForkState != from.Id || b.States > 0)) is { } taken)
         {
             if (await SpeculationLog.ReadAsync(services.Store, agent, name, cancellationToken) is not null) return;
             throw new InvalidInputException(
@@ -41,9 +43,16 @@ public sealed partial class SpeculationEngine
         var now = Timestamps.Truncate(services.Time.GetUtcNow());
         await services.Store.CreateBranchesAsync(
             [.. names.Select(n => new BranchRecord(agent, n, from.Branch, from.Id, from.Version, now))], cancellationToken);
+        await AppendAsync(started, cancellationToken);
+    }
+
+    // Known before there are branches, so that what cannot be kept leaves none.
+    private SaveRequest Start(SpeculationRequest request, AgentState from)
+    {
         try
         {
-            await AppendAsync(from.Version, new SpeculationStarted(request with { From = from.Id }), cancellationToken);
+            var started = Saving(from.Version, new SpeculationStarted(request with { From = from.Id }));
+            return Rules.Save(started, services.Options.MaxPayloadBytes);
         }
         catch (InvalidInputException e)
         {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace Aura.Engine;
@@ -14,8 +13,8 @@ public sealed partial class SpeculationEngine(EngineServices services, ISpeculat
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
     private readonly Lock _starting = new();
-    private readonly ConcurrentDictionary<string, FutureInfo> _results = [];
-    private FutureStanding _standing = new(services);
+    private SpeculationMemory? _memory;
+    private volatile SpeculationLog? _log;
     private TaskCompletionSource _changed = NewSignal();
     private CancellationTokenSource _stop = new();
     private Task _run = Task.CompletedTask;
@@ -70,7 +69,8 @@ public sealed partial class SpeculationEngine(EngineServices services, ISpeculat
                 var log = await ReadAsync(cancellationToken);
                 if (log.Status != SpeculationStatus.Running) break;
                 await StopAsync();
-                var futures = await _standing.ReadAsync(log, _results, cancellationToken);
+                var memory = MemoryOf(log);
+                var futures = await memory.Standing.ReadAsync(log, memory.Results, cancellationToken);
                 try
                 {
                     await AppendAsync(log, new SpeculationCancelled([.. futures.Select(Cancelled)]), cancellationToken);
@@ -88,12 +88,16 @@ public sealed partial class SpeculationEngine(EngineServices services, ISpeculat
         return await DescribeAsync(cancellationToken);
     }
 
+    /// <summary>Whether nothing more will come of it, or there is none. Asking makes nothing go on.</summary>
+    public async ValueTask<bool> HasEndedAsync(CancellationToken cancellationToken = default) =>
+        await FindAsync(cancellationToken) is not { } log || !IsUnderWay(log);
+
     /// <summary>Stops running it and forgets what is in memory. It can be gone on with, here or elsewhere.</summary>
     public async ValueTask ForgetAsync()
     {
         await StopAsync();
-        _results.Clear();
-        _standing = new FutureStanding(services);
+        lock (_starting) _memory = null;
+        _log = null;
     }
 
     /// <summary>Stops running it for good.</summary>
@@ -123,11 +127,24 @@ public sealed partial class SpeculationEngine(EngineServices services, ISpeculat
     }
 
     private async ValueTask<SpeculationLog> ReadAsync(CancellationToken cancellationToken) =>
-        await SpeculationLog.ReadAsync(services.Store, agent, name, cancellationToken)
-            ?? throw new NotFoundException($"Agent '{agent}' has no speculation '{name}'.");
+        await FindAsync(cancellationToken) ?? throw new NotFoundException($"Agent '{agent}' has no speculation '{name}'.");
 
-    private async ValueTask<SpeculationInfo> DescribeAsync(SpeculationLog log, CancellationToken cancellationToken) =>
-        log.Describe(log.Status == SpeculationStatus.Running ? await _standing.ReadAsync(log, _results, cancellationToken) : []);
+    // Reads on from the last time: a driver asks for every state that it saves.
+    private async ValueTask<SpeculationLog?> FindAsync(CancellationToken cancellationToken) => _log = _log is { } known
+        ? await known.RefreshAsync(services.Store, cancellationToken)
+        : await SpeculationLog.ReadAsync(services.Store, agent, name, cancellationToken);
+
+    private async ValueTask<SpeculationInfo> DescribeAsync(SpeculationLog log, CancellationToken cancellationToken)
+    {
+        if (log.Status != SpeculationStatus.Running) return log.Describe([]);
+        var memory = MemoryOf(log);
+        return log.Describe(await memory.Standing.ReadAsync(log, memory.Results, cancellationToken));
+    }
+
+    private SpeculationMemory MemoryOf(SpeculationLog log)
+    {
+        lock (_starting) return _memory?.Id == log.Id ? _memory : _memory = new SpeculationMemory(services, log.Id);
+    }
 
     // Runs it unless that is being done; null if it is not to be run here. Whoever lacks a simulation only looks on: it must not fail because
     // somebody asked how it stands.
@@ -150,15 +167,17 @@ public sealed partial class SpeculationEngine(EngineServices services, ISpeculat
 
     private async ValueTask AppendAsync(SpeculationLog log, SpeculationEvent what, CancellationToken cancellationToken)
     {
-        await AppendAsync(log.Version, what, cancellationToken);
+        await AppendAsync(Saving(log.Version, what), cancellationToken);
         Interlocked.Exchange(ref _changed, NewSignal()).SetResult();
     }
 
-    private ValueTask<AgentState> AppendAsync(long follows, SpeculationEvent what, CancellationToken cancellationToken) =>
-        host.Branch(agent, SpeculationLog.BranchOf(name)).SaveAsync(new SaveRequest
-        {
-            Type = StateTypes.Speculation,
-            Payload = Payload.From(what, SpeculationJsonContext.Default.SpeculationEvent),
-            ExpectedVersion = follows,
-        }, cancellationToken);
+    private ValueTask<AgentState> AppendAsync(SaveRequest what, CancellationToken cancellationToken) =>
+        host.Branch(agent, SpeculationLog.BranchOf(name)).SaveAsync(what, cancellationToken);
+
+    private static SaveRequest Saving(long follows, SpeculationEvent what) => new()
+    {
+        Type = StateTypes.Speculation,
+        Payload = Payload.From(what, SpeculationJsonContext.Default.SpeculationEvent),
+        ExpectedVersion = follows,
+    };
 }

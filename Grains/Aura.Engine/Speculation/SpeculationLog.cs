@@ -20,6 +20,9 @@ internal sealed record SpeculationLog
     /// <summary>What was asked for; null as long as it has not begun.</summary>
     public SpeculationRequest? Request { get; private init; }
 
+    /// <summary>The state by which it began: another of the same name, after this one was erased, has another.</summary>
+    public StateId Id { get; private init; }
+
     /// <summary>When it began.</summary>
     public DateTimeOffset StartedAt { get; private init; }
 
@@ -69,9 +72,9 @@ internal sealed record SpeculationLog
     /// <summary>Reads on; from the beginning if what was read before is gone.</summary>
     public async ValueTask<SpeculationLog?> RefreshAsync(ICausalStore store, CancellationToken cancellationToken)
     {
-        var known = await store.ReadRangeAsync(new LineRange(Agent, BranchOf(Name), Version, Version, 1), cancellationToken);
-        return known is [var last] && last.Id == Last
-            ? await FollowAsync(store, Version + 1, cancellationToken)
+        var states = await store.ReadRangeAsync(new LineRange(Agent, BranchOf(Name), Version, long.MaxValue), cancellationToken);
+        return states is [var last, ..] && last.Id == Last
+            ? states.Skip(1).Aggregate(this, (log, state) => log.Apply(state))
             : await ReadAsync(store, Agent, Name, cancellationToken);
     }
 
@@ -108,11 +111,11 @@ internal sealed record SpeculationLog
     private SpeculationLog Apply(AgentState state)
     {
         var next = this with { Version = state.Version, Last = state.Id };
-        // Whoever else writes here, or erases a content, harms no more than this speculation.
+        // Whoever else writes here, or erases a content, harms no more than this speculation: what is no event is passed over.
         if (state.Type != StateTypes.Speculation || state.Payload is null) return next;
         return Read(state) switch
         {
-            SpeculationStarted started => next with { Request = started.Request, StartedAt = state.RecordedAt },
+            SpeculationStarted started when Request is null => next with { Id = state.Id, Request = started.Request, StartedAt = state.RecordedAt },
             FutureLeased leased => next with { Leases = Leases.SetItem(leased.Future, leased) },
             FutureEnded ended => next with { Driven = Driven.SetItem(ended.Future, ended.Status) },
             SpeculationDecided decided => next with { Decision = (decided, state.Id) },
@@ -122,15 +125,19 @@ internal sealed record SpeculationLog
         };
     }
 
-    private SpeculationEvent? Read(AgentState state)
+    // Null if it is no event.
+    private static SpeculationEvent? Read(AgentState state)
     {
         try
         {
-            return state.Payload!.As(SpeculationJsonContext.Default.SpeculationEvent);
+            var read = state.Payload!.As(SpeculationJsonContext.Default.SpeculationEvent);
+            if (read is not SpeculationStarted started) return read;
+            Rules.Speculation(started.Request);
+            return started.Request.From is null ? null : started;
         }
-        catch (Exception e) when (e is JsonException or NotSupportedException)
+        catch (Exception e) when (e is JsonException or NotSupportedException or FormatException or InvalidInputException)
         {
-            throw new StoreException($"Speculation '{Name}' of agent '{Agent}' cannot be read: state {state.Id} is no event of it.", e);
+            return null;
         }
     }
 }

@@ -16,11 +16,14 @@ internal sealed class SpeculationPromotion(EngineServices services, SpeculationL
     public async ValueTask<SpeculationEnded> PromoteAsync(IBranch line, CancellationToken cancellationToken)
     {
         var operation = SpeculationLog.BranchOf(log.Name);
+        var winner = _decided.Futures.Single(f => f.Name == _decided.Winner);
         try
         {
             var promoted = await line.PromoteAsync(new PromoteRequest
             {
-                Branch = _decided.Futures.Single(f => f.Name == _decided.Winner).Branch,
+                Branch = winner.Branch,
+                // What somebody has added to it since was not judged.
+                Head = winner.Head,
                 OperationId = operation,
                 Context = new CausalContext
                 {

@@ -26,7 +26,7 @@ public abstract partial class AgentBehaviour
             "Agent 'a' already has a branch 's/taken': give the speculation or the future another name.");
         await RefusedAsync(good with { Futures = [good.Futures[0] with { Simulation = "none" }] }, "simulation",
             "Simulation 'none' is not registered: broken, gated, script, stuck, unlawful.");
-        await RefusedAsync(good with { Scorer = "none" }, "scorer", "Scorer 'none' is not registered: boundless, broken, confidence, energy, sum, value.");
+        await RefusedAsync(good with { Scorer = "none" }, "scorer", "Scorer 'none' is not registered: boundless, broken, confidence, energy, stuck, sum, value.");
         await RefusedAsync(good with { Branch = "none" }, "branch", "Agent 'a' has no branch 'none'.");
         await RefusedAsync(good with { Branch = "closed" }, "branch", "Branch 'closed' of agent 'a' is closed: nothing could be promoted to it.");
         await RefusedAsync(good with { Branch = "speculation:s" }, "branch",
@@ -46,9 +46,9 @@ public abstract partial class AgentBehaviour
         await Assert.ThrowsAsync<NotFoundException>(async () => await Speculation.DescribeAsync());
         await Assert.ThrowsAsync<NotFoundException>(async () => await Speculation.WaitAsync(TimeSpan.Zero));
         await Assert.ThrowsAsync<NotFoundException>(async () => await Speculation.CancelAsync());
-        Assert.Equal(before.States, (await Aura.StatisticsAsync()).States);
+        var after = await Aura.StatisticsAsync();
+        Assert.Equal((before.States, before.Branches), (after.States, after.Branches));
         Assert.Empty(await Aura.Agent("a").ListSpeculationsAsync());
-        // What a try that could not be kept has left does not stand in the way of the next.
         Assert.Equal("x", (await Speculation.RunAsync(good)).Winner);
 
         static Payload Deep() => Payload.Parse(new string('[', 64) + new string(']', 64));
@@ -58,7 +58,7 @@ public abstract partial class AgentBehaviour
     public async Task Names_of_speculations_are_branches_names_too_and_theirs_alone()
     {
         await BeginAsync();
-        foreach (var name in (string[])["", new('x', 189), "a\nb", "speculation:x"])
+        foreach (var name in (string[])["", new('x', 189), "a\nb", "speculation:x", "b/c"])
             Assert.Equal("speculation", Assert.Throws<InvalidInputException>(() => Aura.Speculation("a", name)).Field);
         Assert.Equal("agent", Assert.Throws<InvalidInputException>(() => Aura.Speculation("", "x")).Field);
         await RefusesAsync("name", "name is 'speculation:x': what begins with 'speculation:' is kept for speculations.",
@@ -66,8 +66,9 @@ public abstract partial class AgentBehaviour
         await RefusesAsync("atMost", "atMost is -00:00:01: it must not be negative.", async () => await Speculation.WaitAsync(TimeSpan.FromSeconds(-1)));
         var longest = Aura.Speculation("a", new string('s', 188));
         Assert.Equal("elevenchars", (await longest.RunAsync(Request(Rewarded("elevenchars", 1)))).Winner);
-        Assert.Equal("x", (await Aura.Speculation("a", "b/c").RunAsync(Request(Rewarded("x", 1)))).Winner);
-        await Assert.ThrowsAsync<InvalidInputException>(async () => await Aura.Speculation("a", "b").StartAsync(Request(Rewarded("c/x", 1))));
+        Assert.Equal("speculation is 'b/c': a slash parts it from its futures' names, so that it can have none.",
+            Assert.Throws<InvalidInputException>(() => Aura.Speculation("a", "b/c")).Message);
+        Assert.Equal("c/x", (await Aura.Speculation("a", "b").RunAsync(Request(Rewarded("c/x", 1)))).Winner);
         Assert.Equal(2, (await Aura.Agent("a").ListSpeculationsAsync()).Count);
     }
 }

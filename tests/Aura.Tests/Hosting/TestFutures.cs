@@ -14,14 +14,17 @@ internal static class TestFutures
         parts.Simulations.Add("unlawful", new Unlawful());
         parts.Scorers.Add("broken", new BrokenScorer());
         parts.Scorers.Add("boundless", new BoundlessScorer());
+        parts.Scorers.Add("stuck", new StuckScorer());
         parts.Scorers.Add("sum", new SumScorer());
     }
 
     private static SaveRequest Reward(double reward) => new() { Payload = Payload.From(new { reward }) };
 
-    private static string Argument(SimulationStep step, string name)
+    private static string Argument(SimulationStep step, string name) => Argument(step.Arguments, name);
+
+    private static string Argument(Payload from, string name)
     {
-        using var arguments = step.Arguments.Open();
+        using var arguments = from.Open();
         return arguments.RootElement.GetProperty(name).ToString();
     }
 
@@ -68,6 +71,16 @@ internal static class TestFutures
     private sealed class BoundlessScorer : IScorer
     {
         public ValueTask<double?> ScoreAsync(ScoringContext context, CancellationToken cancellationToken) => new(double.PositiveInfinity);
+    }
+
+    /// <summary>Returns when its gate is open, whatever it is told.</summary>
+    private sealed class StuckScorer : IScorer
+    {
+        public async ValueTask<double?> ScoreAsync(ScoringContext context, CancellationToken cancellationToken)
+        {
+            await Gate.Named(Argument(context.Arguments, "gate")).PassAsync(CancellationToken.None);
+            return 1;
+        }
     }
 
     /// <summary>The sum of all rewards of the future's own states, times the factor of its arguments.</summary>

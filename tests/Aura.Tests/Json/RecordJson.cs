@@ -79,7 +79,7 @@ public sealed class RecordJson
             {
                 Branch = "b", State = Id, Strategy = MergeStrategy.Theirs, Resolver = "r", Preview = true, Context = Context, OperationId = "o", ExpectedVersion = 3,
             }, Formats.MergeRequest);
-        ComesBack(new PromoteRequest { Branch = "b", Context = Context, OperationId = "o", ExpectedVersion = 3 }, Formats.PromoteRequest);
+        ComesBack(new PromoteRequest { Branch = "b", Head = Id, Context = Context, OperationId = "o", ExpectedVersion = 3 }, Formats.PromoteRequest);
         ComesBack(
             new RevertRequest { To = new LoadRequest { Version = 1 }, Context = Context, OperationId = "o", ExpectedVersion = 3 }, Formats.RevertRequest);
         ComesBack(new ReplayReport { States = 1, Branches = 2, Known = 3, Blocked = 4, Unknown = Id }, Formats.ReplayReport);
