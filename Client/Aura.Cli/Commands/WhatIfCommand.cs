@@ -22,7 +22,8 @@ internal sealed class WhatIfCommand : AuraCommand
         _choice = Has(new Option<string?>("--choice")
         {
             Description = "The state that chose otherwise: the branch starts just before it  "
-                + "[default: the state itself; for an outcome, the decision that went wrong, or the last one]",
+                + "[default: the state itself; for the outcome of an imported run, the first decision with an unexpected call that is no look-up, "
+                + "as the tool's name tells, or with wrong arguments; where none has, the last decision is taken, and said to be]",
             HelpName = "STATE",
         });
         _branch = Has(new Option<string?>("--branch") { Description = "The new branch's name  [default: what-if/COUNTERFACTUAL]", HelpName = "NAME" });
@@ -54,16 +55,18 @@ internal sealed class WhatIfCommand : AuraCommand
     {
         var state = await StateReference.FindAsync(aura, line.GetRequiredValue(_state), null, cancellationToken);
         var counterfactual = line.GetValue(_counterfactual) ?? OnlyOneOf(state);
-        var choice = line.GetValue(_choice) is { } text ? await StateReference.FindAsync(aura, text, null, cancellationToken)
-            : state.Type == StateTypes.Outcome && counterfactual == ChatChoice.Counterfactual ? await ChatChoice.FindAsync(aura, state, cancellationToken)
+        var named = line.GetValue(_choice) is { } text ? await StateReference.FindAsync(aura, text, null, cancellationToken) : null;
+        var guessed = named is null && state.Type == StateTypes.Outcome && counterfactual == ChatChoice.Counterfactual
+            ? await ChatChoice.FindAsync(aura, state, cancellationToken)
             : null;
         var whatIf = await aura.Agent(state.Agent).WhatIfAsync(new WhatIfRequest
         {
             State = state.Id,
             Counterfactual = counterfactual,
-            Choice = choice?.Id,
+            Choice = (named ?? guessed?.Decision)?.Id,
             Branch = line.GetValue(_branch),
         }, cancellationToken);
+        if (guessed is { IsFound: false }) Screen.Hint("aura: Which decision went wrong is not known: the last one is taken. --choice names another.");
         if (line.GetValue(CommonOptions.Json)) Screen.Json(whatIf, AuraJsonContext.Default.WhatIf);
         else await PrintAsync(aura, state, whatIf, cancellationToken);
     }

@@ -46,6 +46,20 @@ public sealed class FutureCommands : AuraProcess
     }
 
     [Fact]
+    public async Task A_decision_that_is_only_assumed_to_have_gone_wrong_is_said_to_be()
+    {
+        await System.IO.File.WriteAllTextAsync(Path.Combine(Folder, "runs.json"), Run.Replace("\"name\":\"cancel\",\"arg", "\"name\":\"get_it\",\"arg", StringComparison.Ordinal));
+        await OkAsync("import", "chat", "runs.json", "--name", "t");
+        var agent = (await JsonAsync("agents"))[0].GetProperty("agent").GetString()!;
+        foreach (var json in (string[][])[[], ["--json"]])
+        {
+            var ran = await AuraAsync(["what-if", agent, .. json]);
+            Assert.Equal((0, "aura: Which decision went wrong is not known: the last one is taken. --choice names another.\n"), (ran.Code, ran.Error));
+            Assert.Contains(json.Length > 0 ? "\"forkVersion\":3" : $"Chosen was:\n{agent}@4  ", ran.Output, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Confidence_is_compared_with_what_came()
     {
         Assert.Equal(0, (await AuraAsync("save", "a", "1", "--confidence", "0.75", "--type", "decision")).Code);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Aura.Client;
 
 namespace Aura.Tests.Import;
@@ -37,7 +38,7 @@ public sealed class RealChatFile : ImportTest
         var file = Find();
         Assert.SkipWhen(file is null, $"There is no shared/{Name} beside this checkout.");
         await new ChatImporter(Aura).ImportFileAsync(file);
-        var (failed, certain) = (0, 0);
+        var (failed, found, strayed) = (0, 0, 0);
         foreach (var name in await AgentsAsync())
         {
             var agent = Aura.Agent(name);
@@ -45,14 +46,38 @@ public sealed class RealChatFile : ImportTest
             if (outcome.Payload!.ToString().Contains("\"reward\":1", StringComparison.Ordinal)) continue;
             failed++;
             var choice = (await ChatChoice.FindAsync(Aura, outcome))!;
-            Assert.Equal((name, StateTypes.Decision), (choice.Agent, choice.Type));
-            if (choice.Id != outcome.Context.Causes[0].State) certain++;
-            var whatIf = await agent.WhatIfAsync(new() { State = outcome.Id, Counterfactual = ChatChoice.Counterfactual, Choice = choice.Id });
-            Assert.Equal((choice.Parents[0], 0.0, null), (whatIf.Branch.ForkState, whatIf.Factual, whatIf.Realised));
+            Assert.Equal((name, StateTypes.Decision), (choice.Decision.Agent, choice.Decision.Type));
+            // Whatever is kept of the run before the branch, no call of it has changed anything that was not to be changed.
+            var unexpected = await UnexpectedChangesAsync(outcome);
+            Assert.DoesNotContain(unexpected, d => d.Version < choice.Decision.Version);
+            if (choice.IsFound) found++;
+            else Assert.Equal(outcome.Context.Causes[0].State, choice.Decision.Id);
+            if (unexpected.Count > 0) strayed++;
+            var whatIf = await agent.WhatIfAsync(new() { State = outcome.Id, Counterfactual = ChatChoice.Counterfactual, Choice = choice.Decision.Id });
+            Assert.Equal((choice.Decision.Parents[0], 0.0, null), (whatIf.Branch.ForkState, whatIf.Factual, whatIf.Realised));
         }
-        Assert.InRange(failed, 50, 150);
-        Assert.InRange(certain, 1, failed);
+        Assert.Equal((116, 88, 85), (failed, found, strayed));
         await AssertHoldsAsync(200 + failed);
+    }
+
+    // The decisions that call, with arguments that nobody expected, one of the airline's tools that change something.
+    private async Task<List<AgentState>> UnexpectedChangesAsync(AgentState outcome)
+    {
+        string[] changing =
+        [
+            "book_reservation", "cancel_reservation", "send_certificate", "update_reservation_baggages", "update_reservation_flights",
+            "update_reservation_passengers", "transfer_to_human_agents",
+        ];
+        var expected = JsonNode.Parse(outcome.Context.Counterfactuals[ChatChoice.Counterfactual].Value.ToString())!.AsArray();
+        return (await HistoryAsync(outcome.Agent)).Where(s => s.Type == StateTypes.Decision && CallsOf(s).Any(call => IsUnexpected(call))).ToList();
+
+        static JsonArray CallsOf(AgentState decision) => JsonNode.Parse(decision.Payload!.ToString())!["tool_calls"] as JsonArray ?? [];
+
+        bool IsUnexpected(JsonNode? call)
+        {
+            var (name, given) = ((string)call!["function"]!["name"]!, JsonNode.Parse((string)call["function"]!["arguments"]!));
+            return changing.Contains(name) && !expected.Any(e => (string)e!["name"]! == name && JsonNode.DeepEquals(e["kwargs"], given));
+        }
     }
 
     private static string? Find()
