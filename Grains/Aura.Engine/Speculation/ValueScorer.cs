@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace Aura.Engine;
@@ -14,9 +13,10 @@ internal sealed class ValueScorer : IScorer
         var pointer = Read(context.Arguments);
         if (context.Head.Payload is null) return new((double?)null);
         using var document = context.Head.Payload.Open();
-        return new(Find(document.RootElement, pointer) switch
+        if (!pointer.TryFind(document.RootElement, out var found)) return new((double?)null);
+        return new(found switch
         {
-            { ValueKind: JsonValueKind.Number } number when number.TryGetDouble(out var value) && double.IsFinite(value) => value,
+            { ValueKind: JsonValueKind.Number } when found.TryGetDouble(out var value) && double.IsFinite(value) => value,
             { ValueKind: JsonValueKind.True } => 1,
             { ValueKind: JsonValueKind.False } => 0,
             _ => null,
@@ -31,20 +31,4 @@ internal sealed class ValueScorer : IScorer
             ? pointer
             : throw new InvalidInputException("scorerArguments", "The arguments of scorer 'value' must be {\"path\":\"/…\"}, a JSON Pointer.");
     }
-
-    private static JsonElement? Find(JsonElement value, JsonPointer pointer)
-    {
-        if (pointer.Depth == 0) return value;
-        JsonElement? found = value;
-        foreach (var token in pointer.Parents) found = Step(found, token);
-        return Step(found, pointer.Last);
-    }
-
-    private static JsonElement? Step(JsonElement? value, string token) => value switch
-    {
-        { ValueKind: JsonValueKind.Object } o => o.TryGetProperty(token, out var member) ? member : null,
-        { ValueKind: JsonValueKind.Array } a when int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var index) =>
-            index < a.GetArrayLength() ? a[index] : null,
-        _ => null,
-    };
 }
