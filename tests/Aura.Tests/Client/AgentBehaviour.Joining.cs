@@ -105,7 +105,8 @@ public abstract partial class AgentBehaviour
         await RefusedAsync<InvalidInputException>(new PromoteRequest { Branch = "main" }, "Branch 'main' cannot be promoted to itself.");
         await RefusedAsync<InvalidInputException>(request, "Agent 'nobody' has no state.", "nobody");
         var own = await Aura.Branch("a", "empty").SaveAsync("y", "1");
-        await RefusedAsync<InvalidInputException>(request with { Head = start.Id }, $"Branch 'empty' of agent 'a' has gone on from state {start.Id} to {own.Id}.");
+        await RefusedAsync<InvalidInputException>(request with { Head = start.Id },
+            $"Branch 'empty' of agent 'a' has gone on from state {start.Id} to {own.Id}.");
         var conflict = await Assert.ThrowsAsync<ConcurrencyException>(async () => await Aura.Agent("a").PromoteAsync(request with { ExpectedVersion = 7 }));
         Assert.Equal((7L, 1L), (conflict.Expected, conflict.Actual));
         await Aura.Branch("a", "empty").DiscardAsync(new DiscardRequest());

@@ -70,7 +70,8 @@ public abstract partial class AgentBehaviour
         await odd.RunAsync(Request(Rewarded("x", 1)));
         string[] texts =
         [
-            "1", "null", "{}", """{"event":"none"}""", """{"event":"started","request":null}""", """{"event":"started","request":{"futures":[],"scorer":"x"}}""",
+            "1", "null", "{}", """{"event":"none"}""", """{"event":"started","request":null}""",
+            """{"event":"started","request":{"futures":[],"scorer":"x"}}""",
         ];
         foreach (var text in texts)
             await Aura.Branch("a", "speculation:odd").SaveAsync(new SaveRequest { Type = StateTypes.Speculation, Payload = Payload.Parse(text) });

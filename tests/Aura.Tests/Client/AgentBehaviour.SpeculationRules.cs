@@ -26,7 +26,8 @@ public abstract partial class AgentBehaviour
             "Agent 'a' already has a branch 's/taken': give the speculation or the future another name.");
         await RefusedAsync(good with { Futures = [good.Futures[0] with { Simulation = "none" }] }, "simulation",
             "Simulation 'none' is not registered: broken, gated, script, stuck, unlawful.");
-        await RefusedAsync(good with { Scorer = "none" }, "scorer", "Scorer 'none' is not registered: boundless, broken, confidence, energy, stuck, sum, value.");
+        await RefusedAsync(good with { Scorer = "none" }, "scorer",
+            "Scorer 'none' is not registered: boundless, broken, confidence, energy, stuck, sum, value.");
         await RefusedAsync(good with { Branch = "none" }, "branch", "Agent 'a' has no branch 'none'.");
         await RefusedAsync(good with { Branch = "closed" }, "branch", "Branch 'closed' of agent 'a' is closed: nothing could be promoted to it.");
         await RefusedAsync(good with { Branch = "speculation:s" }, "branch",
