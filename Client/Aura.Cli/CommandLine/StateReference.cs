@@ -14,6 +14,13 @@ internal static class StateReference
     /// <summary>An argument that names a state.</summary>
     public static Argument<string> Argument(string name = "STATE") => new(name) { Description = $"The state: {Forms}" };
 
+    /// <summary>How a state is named so that it is found again: AGENT@VERSION, or AGENT:BRANCH@VERSION off main.</summary>
+    public static string NameOf(AgentState state) => NameOf(state.Agent, state.Branch, state.Version);
+
+    /// <summary>How a state of a branch is named so that it is found again.</summary>
+    public static string NameOf(string agent, string branch, long version) =>
+        branch == BranchNames.Main ? $"{agent}@{version}" : $"{agent}:{branch}@{version}";
+
     /// <summary>Finds the state that a text names.</summary>
     /// <exception cref="NotFoundException">There is none.</exception>
     public static async ValueTask<AgentState> FindAsync(IAura aura, string text, string? branch, CancellationToken cancellationToken)
