@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace Aura.Cli;
 
@@ -62,6 +63,7 @@ internal sealed class SpeculateCommand : AuraCommand
         {
             var futures = result.GetValue(_futures) is { Length: > 0 };
             var error = Contradiction(result.GetValue(_list), result.GetValue(_cancel), result.GetValue(_name), futures, result.GetValue(_scorer));
+            if (error is null && !futures) error = WithoutFuture(result);
             if (error is not null) result.AddError(error);
         });
     }
@@ -94,6 +96,7 @@ internal sealed class SpeculateCommand : AuraCommand
         if (line.GetValue(_cancel)) ended = await speculation.CancelAsync(cancellationToken);
         else
         {
+            if (futures.Count > 0) await RefuseStartedAsync(speculation, agent, line.GetValue(_name)!, cancellationToken);
             var request = futures.Count == 0 ? null : await RequestOfAsync(aura, line, futures, cancellationToken);
             ended = await ProgressBar.RunAsync(Screen, bar => WaitAsync(speculation, request, bar, cancellationToken));
         }
@@ -110,9 +113,28 @@ internal sealed class SpeculateCommand : AuraCommand
         (false, _, null, _, _) => "Name the speculation by --name, or see all with --list.",
         (_, true, _, true, _) => "--cancel and --future cannot both be.",
         (_, _, _, true, null) => "Say by --scorer what ranks the futures: confidence, value or energy.",
-        (_, _, _, false, not null) => "--scorer needs at least one --future.",
         _ => null,
     };
+
+    // Nothing of a speculation can be changed once it has started, so that what is asked for would be left out in silence.
+    private string? WithoutFuture(CommandResult result)
+    {
+        Option[] defining = [_scorer, _scorerArguments, _from, _branch, _time, _states, _energy, _keepApart, _parallel];
+        return defining.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } given ? $"{given.Name} needs at least one --future." : null;
+    }
+
+    private static async ValueTask RefuseStartedAsync(ISpeculation speculation, string agent, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await speculation.DescribeAsync(cancellationToken);
+        }
+        catch (NotFoundException)
+        {
+            return;
+        }
+        throw new InvalidInputException("name", $"Speculation '{name}' of agent '{agent}' has started before: leave the futures out to see it, or give another name.");
+    }
 
     private async ValueTask<SpeculationRequest> RequestOfAsync(IAura aura, ParseResult line, List<FutureRequest> futures, CancellationToken cancellationToken)
     {

@@ -30,6 +30,14 @@ public sealed class FutureRefusals : AuraProcess
     [InlineData("speculate", "a", "--name", "n", "--scorer", "value")]
     [InlineData("speculate", "a", "--name", "n", "--cancel", "--future", "x=[]", "--scorer", "value")]
     [InlineData("speculate", "a", "--name", "n", "--time", "long", "--future", "x=[]", "--scorer", "value")]
+    [InlineData("speculate", "a", "--name", "n", "--time", "1h")]
+    [InlineData("speculate", "a", "--name", "n", "--from", "1")]
+    [InlineData("speculate", "a", "--name", "n", "--branch", "x")]
+    [InlineData("speculate", "a", "--name", "n", "--scorer-args", "1")]
+    [InlineData("speculate", "a", "--name", "n", "--states", "1")]
+    [InlineData("speculate", "a", "--name", "n", "--energy", "1")]
+    [InlineData("speculate", "a", "--name", "n", "--keep-apart")]
+    [InlineData("speculate", "a", "--name", "n", "--parallel", "1")]
     [InlineData("replay")]
     public async Task A_wrong_command_line_is_explained_with_a_hint(params string[] words)
     {

@@ -22,8 +22,9 @@ public sealed class SpeculationCommands : AuraProcess
         Assert.Matches("^steps  finished        1         0.2  ", lines[3]);
         Assert.Matches("^Promoted now to main: a@2, ", lines[5]);
         Assert.Equal("{\"reward\":0.8}\n", await OkAsync("load", "a"));
-        // Started again, and without futures, it is the same.
-        Assert.Equal(shown, await OkAsync(futures));
+        // It is shown again, but what is asked for the second time would be ignored.
+        const string Started = "aura: Speculation 'fares' of agent 'a' has started before: leave the futures out to see it, or give another name.";
+        Assert.Equal(Started, await RefusedAsync(1, futures));
         Assert.Equal(shown, await OkAsync("speculate", "a", "--name", "fares"));
         Assert.Equal("won", (await JsonAsync("speculate", "a", "--name", "fares", "--cancel")).GetProperty("status").GetString());
         Assert.Matches("^fares  won  3 futures  since 2.*  won by now\n$", await OkAsync("speculate", "a", "--list"));
