@@ -25,14 +25,15 @@ internal sealed class SpeculateCommand : AuraCommand
     private readonly Option<bool> _cancel;
 
     public SpeculateCommand(Screen screen) : base(
-        "speculate", "Run several futures side by side and promote the best; without futures, wait for those of that name and go on with them.", screen)
+        "speculate", "Run several futures side by side and promote the best; without futures, wait for those of that name and go on with them. "
+        + "Exit code 1 if it ended undecided, as no future came to its end with a score.", screen)
     {
         _agent = Has(CommonOptions.Agent());
         _name = Has(new Option<string?>("--name") { Description = "The speculation's name", HelpName = "NAME" });
         _futures = Has(new Option<string[]>("--future")
         {
             Description = "A future: NAME=STEPS, an array of what its states hold or of steps like "
-                + "{\"payload\":…,\"type\":…,\"confidence\":…,\"energyCost\":…}, or NAME:SIMULATION=ARGUMENTS; either as JSON or @FILE. "
+                + "{\"payload\":…,\"type\":…,\"confidence\":…,\"energyCost\":…,\"causes\":[…]}, or NAME:SIMULATION=ARGUMENTS; either as JSON or @FILE. "
                 + "May be given several times",
             HelpName = "NAME=STEPS",
         });
@@ -102,7 +103,9 @@ internal sealed class SpeculateCommand : AuraCommand
         }
         if (line.GetValue(CommonOptions.Json)) Screen.Json(ended, AuraJsonContext.Default.SpeculationInfo);
         else await SpeculationLines.PrintAsync(Screen, aura, ended, cancellationToken);
-        return ExitCodes.Ok;
+        if (ended.Status != SpeculationStatus.Undecided || line.GetValue(_cancel)) return ExitCodes.Ok;
+        Screen.Error($"Speculation '{ended.Name}' of agent '{agent}' ended undecided: no future came to its end with a score.");
+        return ExitCodes.Failed;
     }
 
     private static string? Contradiction(bool list, bool cancel, string? name, bool futures, string? scorer) => (list, cancel, name, futures, scorer) switch
@@ -145,7 +148,7 @@ internal sealed class SpeculateCommand : AuraCommand
         {
             Futures = futures,
             Scorer = line.GetValue(_scorer)!,
-            ScorerArguments = line.GetValue(_scorerArguments) is { } arguments ? await PayloadText.ReadAsync(arguments, cancellationToken) : Payload.Null,
+            ScorerArguments = line.GetValue(_scorerArguments) is { } arguments ? await PayloadText.ReadAsync(arguments, "--scorer-args", cancellationToken) : Payload.Null,
             Branch = branch,
             From = from?.Id,
             Budget = new SpeculationBudget { Time = line.GetValue(_time), States = line.GetValue(_states), Energy = line.GetValue(_energy) },
