@@ -60,6 +60,15 @@ public sealed class FutureCommands : AuraProcess
     }
 
     [Fact]
+    public async Task The_examples_of_the_help_go_with_the_demonstration()
+    {
+        await OkAsync("demo", "--store", "sqlite:aura.db");
+        await OkAsync("what-if", "concierge@4");
+        await OkAsync("what-if", "concierge@4", "--counterfactual", "wait_for_sale", "--branch", "patient");
+        await OkAsync("branch", "create", "concierge", "other-search", "--from", "3");
+    }
+
+    [Fact]
     public async Task Confidence_is_compared_with_what_came()
     {
         Assert.Equal(0, (await AuraAsync("save", "a", "1", "--confidence", "0.75", "--type", "decision")).Code);
