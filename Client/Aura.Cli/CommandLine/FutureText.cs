@@ -10,7 +10,7 @@ internal static class FutureText
 {
     private const string Script = "script";
 
-    private static readonly string[] StepFields = ["payload", "type", "confidence", "energyCost"];
+    private static readonly string[] StepFields = ["payload", "type", "confidence", "energyCost", "causes"];
 
     /// <summary>Reads a future.</summary>
     /// <exception cref="UsageException">It is none.</exception>
@@ -21,7 +21,7 @@ internal static class FutureText
         var colon = head.LastIndexOf(':');
         if (head.Length == 0 || equals < 0 && colon < 0)
             throw new UsageException($"Future '{text}' says not what happens in it: it is written NAME=STEPS or NAME:SIMULATION=ARGUMENTS.");
-        var arguments = equals < 0 ? Payload.Null : await PayloadText.ReadAsync(text[(equals + 1)..], cancellationToken);
+        var arguments = equals < 0 ? Payload.Null : await PayloadText.ReadAsync(text[(equals + 1)..], $"Future '{head}'", cancellationToken);
         return colon >= 0
             ? new FutureRequest { Name = head[..colon], Simulation = head[(colon + 1)..], Arguments = arguments }
             : new FutureRequest { Name = head, Simulation = Script, Arguments = ScriptOf(head, arguments) };
@@ -34,11 +34,19 @@ internal static class FutureText
         var root = document.RootElement;
         if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("steps", out _)) return given;
         if (root.ValueKind != JsonValueKind.Array) throw new UsageException($"Future '{name}' has no steps: they are an array of what its states hold.");
-        var steps = string.Join(',', root.EnumerateArray().Select(step => IsStep(step) ? step.GetRawText() : $"{{\"payload\":{step.GetRawText()}}}"));
+        var steps = string.Join(',', root.EnumerateArray().Select(step => IsStep(name, step) ? step.GetRawText() : $"{{\"payload\":{step.GetRawText()}}}"));
         return Payload.Parse($"{{\"steps\":[{steps}]}}");
     }
 
-    private static bool IsStep(JsonElement item) =>
-        item.ValueKind == JsonValueKind.Object && item.TryGetProperty("payload", out _)
-        && item.EnumerateObject().All(member => StepFields.Contains(member.Name, StringComparer.Ordinal));
+    // An object with a payload is a step: a field that is written wrong must not turn it into the content of one.
+    private static bool IsStep(string name, JsonElement item)
+    {
+        if (item.ValueKind != JsonValueKind.Object || !item.TryGetProperty("payload", out _)) return false;
+        foreach (var member in item.EnumerateObject())
+        {
+            if (!StepFields.Contains(member.Name, StringComparer.Ordinal))
+                throw new UsageException($"Future '{name}' has a step with the field '{member.Name}': {string.Join(", ", StepFields)} are known.");
+        }
+        return true;
+    }
 }

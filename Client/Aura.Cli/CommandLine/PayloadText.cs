@@ -7,6 +7,20 @@ internal static class PayloadText
 {
     private static readonly int Most = new EngineOptions().MaxPayloadBytes;
 
+    /// <summary>Reads what an option or the like holds, which is named where it is refused.</summary>
+    /// <exception cref="InvalidInputException">It is too long or not JSON.</exception>
+    public static async ValueTask<Payload> ReadAsync(string text, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAsync(text, cancellationToken);
+        }
+        catch (InvalidInputException e) when (e.Field == "payload")
+        {
+            throw Named(e, name);
+        }
+    }
+
     /// <summary>Reads a payload.</summary>
     /// <exception cref="InvalidInputException">It is too long or not JSON.</exception>
     public static async ValueTask<Payload> ReadAsync(string text, CancellationToken cancellationToken)
@@ -16,9 +30,9 @@ internal static class PayloadText
         return Payload.Parse(text);
     }
 
-    /// <summary>Reads JSON, or else takes the text as it is.</summary>
+    /// <summary>Reads JSON, or else takes the text as it is; where it is refused, it is named.</summary>
     /// <exception cref="InvalidInputException">It is JSON that is nested too deep.</exception>
-    public static Payload JsonOrText(string text)
+    public static Payload JsonOrText(string text, string name)
     {
         try
         {
@@ -29,7 +43,14 @@ internal static class PayloadText
             // No JSON: then it is plain text.
             return text;
         }
+        catch (InvalidInputException e)
+        {
+            throw Named(e, name);
+        }
     }
+
+    private static InvalidInputException Named(InvalidInputException e, string name) =>
+        new(e.Field, $"{name}: {char.ToLowerInvariant(e.Message[0])}{e.Message[1..]}", e);
 
     private static async ValueTask<Payload> ReadAsync(Stream stream, CancellationToken cancellationToken)
     {

@@ -27,7 +27,7 @@ internal sealed class BranchCreateCommand : AuraCommand
     public override IReadOnlyList<string> Examples { get; } =
     [
         "aura branch create concierge cautious               # goes on from the last state",
-        "aura branch create concierge wait-for-sale --from 3 # goes on from version 3",
+        "aura branch create concierge other-search --from 3  # goes on from version 3",
         "aura branch create concierge quick-try --ttl 12h    # closes by itself",
     ];
 
@@ -35,6 +35,7 @@ internal sealed class BranchCreateCommand : AuraCommand
     {
         await using var aura = await CommonOptions.OpenAsync(line, cancellationToken);
         var agent = line.GetRequiredValue(_agent);
+        await StateReference.FindLineAsync(aura, agent, null, cancellationToken);
         var from = await StateReference.FindOnAsync(aura, line.GetValue(_from) ?? agent, agent, line.GetValue(_branch), cancellationToken);
         var request = new CreateBranchRequest { Name = line.GetRequiredValue(_name), From = from.Id, TimeToLive = line.GetValue(_life) };
         var created = await aura.Agent(agent).CreateBranchAsync(request, cancellationToken);
@@ -42,7 +43,7 @@ internal sealed class BranchCreateCommand : AuraCommand
         else
         {
             var end = created.ExpiresAt is { } time ? $" until {Times.Show(time)}" : "";
-            Screen.Line($"Branch [bold]{created.Name}[/] goes on from {created.Agent}@{created.ForkVersion}{end}");
+            Screen.Line($"Branch [bold]{created.Name}[/] goes on from {StateReference.ForkOf(created)}{end}");
         }
         return ExitCodes.Ok;
     }

@@ -8,12 +8,14 @@ internal sealed class BranchGraphCommand : AuraCommand
 {
     private readonly Argument<string> _agent;
     private readonly Option<string?> _format;
+    private readonly Option<bool> _all;
 
     public BranchGraphCommand(Screen screen) : base("graph", "Draw how an agent's branches leave each other and meet again.", screen)
     {
         _agent = Has(CommonOptions.Agent());
         _format = Has(new Option<string?>("--format") { Description = "text, svg or json  [default: text]", HelpName = "FORMAT" });
         _format.AcceptOnlyFromAmong("text", "svg", "json");
+        _all = Has(SpeculationLogs.All());
         Validators.Add(result =>
         {
             if (result.GetValue(CommonOptions.Json) && result.GetValue(_format) is { } format and not "json")
@@ -32,7 +34,9 @@ internal sealed class BranchGraphCommand : AuraCommand
         await using var aura = await CommonOptions.OpenAsync(line, cancellationToken);
         var agent = line.GetRequiredValue(_agent);
         await StateReference.FindLineAsync(aura, agent, null, cancellationToken);
-        var graph = await aura.Agent(agent).BranchGraphAsync(cancellationToken);
+        var whole = await aura.Agent(agent).BranchGraphAsync(cancellationToken);
+        // Nothing is ever joined with the log of a speculation.
+        var graph = whole with { Branches = SpeculationLogs.Without(whole.Branches, line.GetValue(_all)) };
         switch (line.GetValue(CommonOptions.Json) ? "json" : line.GetValue(_format))
         {
             case "json":
@@ -45,6 +49,7 @@ internal sealed class BranchGraphCommand : AuraCommand
                 Screen.Block(BranchGraphText.Render(graph));
                 break;
         }
+        SpeculationLogs.Hint(Screen, whole.Branches.Count - graph.Branches.Count);
         return ExitCodes.Ok;
     }
 }

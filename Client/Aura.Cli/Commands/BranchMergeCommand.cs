@@ -67,7 +67,7 @@ internal sealed class BranchMergeCommand : AuraCommand
         if (report.Kind == MergeKind.UpToDate) Screen.Line($"[bold]{into}[/] has all of [bold]{branch}[/] already");
         var how = report.Kind == MergeKind.FastForward ? $", and '{into}' had not changed since" : "";
         if (report.State is { } state)
-            Screen.Line($"Merged [bold]{branch}[/] into [bold]{into}[/]{how}: saved [bold]{state.Agent}@{state.Version}[/] as {state.Id.ToString()}");
+            Screen.Line($"Merged [bold]{branch}[/] into [bold]{into}[/]{how}: saved [bold]{StateReference.NameOf(state)}[/] as {state.Id.ToString()}");
         if (!preview || report.Kind is MergeKind.UpToDate or MergeKind.Conflicted) return;
         Screen.Line($"Would merge [bold]{branch}[/] into [bold]{into}[/]{how}:");
         var ours = (await aura.FindAsync(report.Ours, cancellationToken))!.Payload!;

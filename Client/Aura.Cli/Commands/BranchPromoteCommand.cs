@@ -29,7 +29,7 @@ internal sealed class BranchPromoteCommand : AuraCommand
         var into = await BranchTarget.FindAsync(aura, agent, branch, line.GetValue(_into), cancellationToken);
         var state = await aura.Branch(agent, into).PromoteAsync(new PromoteRequest { Branch = branch }, cancellationToken);
         if (line.GetValue(CommonOptions.Json)) Screen.Json(state, AuraJsonContext.Default.AgentState);
-        else Screen.Line($"Promoted [bold]{branch}[/] to [bold]{into}[/]: saved [bold]{state.Agent}@{state.Version}[/] as {state.Id.ToString()}");
+        else Screen.Line($"Promoted [bold]{branch}[/] to [bold]{into}[/]: saved [bold]{StateReference.NameOf(state)}[/] as {state.Id.ToString()}");
         return ExitCodes.Ok;
     }
 }

@@ -30,7 +30,7 @@ internal sealed class EraseCommand : AuraCommand
         var head = await aura.Agent(name).LoadAsync(null, cancellationToken) ?? throw new NotFoundException($"There is no agent '{name}'.");
         var state = line.GetValue(_state) is { } text ? await StateReference.FindAsync(aura, text, null, cancellationToken) : null;
         if (state is not null && state.Agent != name) throw new InvalidInputException("state", $"State {state.Id} is not one of agent '{name}', but of '{state.Agent}'.");
-        var what = state is null ? $"agent '{name}' with all its states, {head.Version:N0} on main" : $"what {state.Agent}@{state.Version} says";
+        var what = state is null ? $"agent '{name}' with all its states, {head.Version:N0} on main" : $"what {StateReference.NameOf(state)} says";
         if (!line.GetValue(_yes) && !Confirm(what))
         {
             Screen.Error("Nothing was erased.");
@@ -58,6 +58,6 @@ internal sealed class EraseCommand : AuraCommand
     {
         await aura.Agent(state.Agent).ErasePayloadAsync(state.Id, cancellationToken);
         if (line.GetValue(CommonOptions.Json)) Screen.Json(new ErasedState(state.Agent, state.Id.ToString(), state.Version), ReportJsonContext.Default.ErasedState);
-        else Screen.Line($"Erased what [bold]{state.Agent}@{state.Version}[/] said");
+        else Screen.Line($"Erased what [bold]{StateReference.NameOf(state)}[/] said");
     }
 }

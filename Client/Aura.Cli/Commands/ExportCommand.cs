@@ -22,8 +22,8 @@ internal sealed class ExportCommand : AuraCommand
 
     public override IReadOnlyList<string> Examples { get; } =
     [
-        "aura export concierge > concierge.jsonl",
         "aura export --out all.jsonl",
+        "aura export concierge fare-watch > two.jsonl        # with the agent that concierge has causes at: a store needs both",
         "aura export concierge fare-watch | gzip > two.jsonl.gz",
     ];
 
@@ -32,24 +32,34 @@ internal sealed class ExportCommand : AuraCommand
         await using var aura = await CommonOptions.OpenAsync(line, cancellationToken);
         var agents = line.GetValue(_agents) ?? [];
         foreach (var agent in agents) await StateReference.FindLineAsync(aura, agent, null, cancellationToken);
-        var records = RecordsAsync(aura, agents, cancellationToken);
-        if (line.GetValue(_file) is not { } file)
-        {
-            await Screen.JsonLinesAsync(records, AuraJsonContext.Default.ExportRecord);
-            return ExitCodes.Ok;
-        }
-        var written = await ProgressBar.RunAsync(Screen, bar => WriteAsync(file, records, bar, cancellationToken));
-        if (line.GetValue(CommonOptions.Json)) Screen.Json(new ExportReport(file, written), ReportJsonContext.Default.ExportReport);
-        else Screen.Line($"Wrote {Counted.Of(written, "record")} to [bold]{file}[/]");
+        // Where all agents are written, nothing is missing.
+        var missing = agents.Length > 0 ? new MissingCauses() : null;
+        var records = RecordsAsync(aura, agents, missing, cancellationToken);
+        if (line.GetValue(_file) is { } file) await WriteAsync(line, file, records, cancellationToken);
+        else await Screen.JsonLinesAsync(records, AuraJsonContext.Default.ExportRecord);
+        if (missing is not null && await missing.FindAsync(aura, cancellationToken) is { Count: > 0 } names)
+            Screen.Hint($"aura: Warning: causes of these states are not written, and `aura replay` needs them: those of {string.Join(", ", names)}.");
         return ExitCodes.Ok;
     }
 
-    private static async IAsyncEnumerable<ExportRecord> RecordsAsync(IAura aura, string[] agents, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async Task WriteAsync(ParseResult line, string file, IAsyncEnumerable<ExportRecord> records, CancellationToken cancellationToken)
+    {
+        var written = await ProgressBar.RunAsync(Screen, bar => WriteAsync(file, records, bar, cancellationToken));
+        if (line.GetValue(CommonOptions.Json)) Screen.Json(new ExportReport(file, written), ReportJsonContext.Default.ExportReport);
+        else Screen.Line($"Wrote {Counted.Of(written, "record")} to [bold]{file}[/]");
+    }
+
+    private static async IAsyncEnumerable<ExportRecord> RecordsAsync(
+        IAura aura, string[] agents, MissingCauses? missing, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var names = agents.Length > 0 ? agents.Distinct().ToAsyncEnumerable() : aura.AgentsAsync(null, cancellationToken).Select(a => a.Agent);
         await foreach (var name in names)
         {
-            await foreach (var record in aura.Agent(name).ExportAsync(cancellationToken)) yield return record;
+            await foreach (var record in aura.Agent(name).ExportAsync(cancellationToken))
+            {
+                missing?.Add(record);
+                yield return record;
+            }
         }
     }
 

@@ -64,7 +64,7 @@ internal sealed class LoadCommand : AuraCommand
             await ComputeAsync(line, branch, retrieval, request, cancellationToken);
             return ExitCodes.Ok;
         }
-        var state = await branch.LoadAsync(request, cancellationToken) ?? throw new NotFoundException($"Agent '{agent}' has no such state.");
+        var state = await branch.LoadAsync(request, cancellationToken) ?? throw await NoneAsync(branch, request, cancellationToken);
         if (line.GetValue(CommonOptions.Json)) Screen.Json(state, AuraJsonContext.Default.AgentState);
         else
         {
@@ -72,6 +72,21 @@ internal sealed class LoadCommand : AuraCommand
             Screen.RawJson(payload.Utf8.Span);
         }
         return ExitCodes.Ok;
+    }
+
+    private static async ValueTask<NotFoundException> NoneAsync(IBranch branch, LoadRequest request, CancellationToken cancellationToken)
+    {
+        var line = await branch.DescribeAsync(cancellationToken);
+        if (request.Version is { } version && version > line.HeadVersion) return await StateReference.NoVersionAsync(branch, version, cancellationToken);
+        var what = request switch
+        {
+            { Id: { } id } => $"no state {id}",
+            { RecordedAt: { } time } => $"no state that was stored by {Times.Show(time)}",
+            { OccurredAt: { } time } => $"no state that had happened by {Times.Show(time)}",
+            _ => "no state",
+        };
+        var type = request.Type is { } wanted ? $" of type '{wanted}'" : "";
+        return new NotFoundException($"Agent '{line.Agent}', branch '{line.Name}' has {what}{type}: its last is version {line.HeadVersion}.");
     }
 
     private LoadRequest RequestOf(ParseResult line)
@@ -93,7 +108,7 @@ internal sealed class LoadCommand : AuraCommand
 
     private async Task ComputeAsync(ParseResult line, IBranch branch, string retrieval, LoadRequest from, CancellationToken cancellationToken)
     {
-        var arguments = line.GetValue(_args) is { } text ? await PayloadText.ReadAsync(text, cancellationToken) : Payload.Null;
+        var arguments = line.GetValue(_args) is { } text ? await PayloadText.ReadAsync(text, "--args", cancellationToken) : Payload.Null;
         var retrieved = await branch.RetrieveAsync(new RetrieveRequest
         {
             Retrieval = retrieval,

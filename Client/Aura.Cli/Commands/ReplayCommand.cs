@@ -16,7 +16,7 @@ internal sealed class ReplayCommand : AuraCommand
     public override IReadOnlyList<string> Examples { get; } =
     [
         "aura replay all.jsonl --store sqlite:copy.db",
-        "aura replay concierge.jsonl --json",
+        "aura replay two.jsonl --store sqlite:copy.db --json",
     ];
 
     protected override async Task<int> RunAsync(ParseResult line, CancellationToken cancellationToken)
@@ -35,8 +35,21 @@ internal sealed class ReplayCommand : AuraCommand
             Screen.Line($"Stored {Counted.Of(report.States, "state")} and {branches}; {report.Known:N0} were there already");
         }
         if (report.Blocked == 0) return ExitCodes.Ok;
-        Screen.Error($"{Counted.Of(report.Blocked, "record")} could not be stored: state {report.Unknown} is neither in the file nor in the store.");
+        var what = report.Unknown is { } unknown ? await MissingAsync(path, unknown, cancellationToken) : "the state that a branch was forked at";
+        Screen.Error($"{Counted.Of(report.Blocked, "record")} could not be stored: {what} is neither in the file nor in the store.");
         return ExitCodes.Failed;
+    }
+
+    // An id alone tells nobody what to export as well. Every agent's states are exported together: a cause is what can be missing.
+    private static async ValueTask<string> MissingAsync(string path, StateId missing, CancellationToken cancellationToken)
+    {
+        await foreach (var record in RecordsAsync(path, null, cancellationToken))
+        {
+            if (record.State is not { } state) continue;
+            if (state.Context.Causes.Any(c => c.State == missing)) return $"state {missing}, a cause of {StateReference.NameOf(state)} and of an agent that was not exported,";
+            if (state.Parents.Contains(missing)) return $"state {missing}, which {StateReference.NameOf(state)} follows,";
+        }
+        return $"state {missing}";
     }
 
     // Agents wait for each other's states, so that the file is read again as long as that stores something more.
@@ -51,13 +64,13 @@ internal sealed class ReplayCommand : AuraCommand
         }
     }
 
-    private static async IAsyncEnumerable<ExportRecord> RecordsAsync(string path, ProgressBar bar, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<ExportRecord> RecordsAsync(string path, ProgressBar? bar, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var file = InputFile.Open(path);
         using var reader = new StreamReader(file, bufferSize: 1 << 16);
         for (var number = 1L; await reader.ReadLineAsync(cancellationToken) is { } text; number++)
         {
-            bar.Show($"Replaying line {number:N0}", file.Position, file.Length);
+            bar?.Show($"Replaying line {number:N0}", file.Position, file.Length);
             if (!string.IsNullOrWhiteSpace(text)) yield return RecordOf(text, path, number);
         }
     }

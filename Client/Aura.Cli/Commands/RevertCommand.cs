@@ -32,7 +32,7 @@ internal sealed class RevertCommand : AuraCommand
             ?? new LoadRequest { Id = (await StateReference.FindAsync(aura, text, line.GetValue(_branch), cancellationToken)).Id };
         var state = await branch.RevertAsync(new RevertRequest { To = to }, cancellationToken);
         if (line.GetValue(CommonOptions.Json)) Screen.Json(state, AuraJsonContext.Default.AgentState);
-        else Screen.Line($"Went back to {text}: saved [bold]{state.Agent}@{state.Version}[/] as {state.Id.ToString()}");
+        else Screen.Line($"Went back to {text}: saved [bold]{StateReference.NameOf(state)}[/] as {state.Id.ToString()}");
         return ExitCodes.Ok;
     }
 }

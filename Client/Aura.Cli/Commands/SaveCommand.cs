@@ -63,7 +63,7 @@ internal sealed class SaveCommand : AuraCommand
         await using var aura = await CommonOptions.OpenOrCreateAsync(line, cancellationToken);
         var state = await aura.Branch(agent, branch).SaveAsync(request, cancellationToken);
         if (line.GetValue(CommonOptions.Json)) Screen.Json(state, AuraJsonContext.Default.AgentState);
-        else Screen.Line($"Saved [bold]{state.Agent}@{state.Version}[/] as {state.Id.ToString()}");
+        else Screen.Line($"Saved [bold]{StateReference.NameOf(state)}[/] as {state.Id.ToString()}");
         return ExitCodes.Ok;
     }
 
@@ -105,7 +105,7 @@ internal sealed class SaveCommand : AuraCommand
         {
             var equals = text.IndexOf('=');
             if (equals < 0) throw new InvalidInputException("context.counterfactuals", $"Counterfactual '{text}' has no value: it is written NAME=VALUE.");
-            if (!all.TryAdd(text[..equals], PayloadText.JsonOrText(text[(equals + 1)..])))
+            if (!all.TryAdd(text[..equals], PayloadText.JsonOrText(text[(equals + 1)..], $"Counterfactual '{text[..equals]}'")))
                 throw new InvalidInputException("context.counterfactuals", $"Counterfactual '{text[..equals]}' is given twice.");
         }
         return all;

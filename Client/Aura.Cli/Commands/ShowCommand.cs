@@ -36,7 +36,7 @@ internal sealed class ShowCommand : AuraCommand
 
     private async Task ShowAsync(IAura aura, AgentState state, CancellationToken cancellationToken)
     {
-        Screen.Line($"[bold]{state.Agent}@{state.Version}[/]  [blue]{state.Type}[/]");
+        Screen.Line($"[bold]{StateReference.NameOf(state)}[/]  [blue]{state.Type}[/]");
         Field("id", state.Id.ToString());
         Field("branch", state.Branch);
         Field("source", state.Source.ToString().ToLowerInvariant());
@@ -51,7 +51,7 @@ internal sealed class ShowCommand : AuraCommand
         foreach (var cause in state.Context.Causes)
         {
             var found = cause.State is { } id && lookedUp++ < MostLinksLookedUp ? await aura.FindAsync(id, cancellationToken) : null;
-            Field(Relation(cause), found is null ? cause.ToString() : $"{found.Agent}@{found.Version} {found.Type}: {StateSummary.Of(found)}  ({cause})");
+            Field(Relation(cause), found is null ? cause.ToString() : $"{StateReference.NameOf(found)} {found.Type}: {StateSummary.Of(found)}  ({cause})");
         }
         foreach (var effect in state.Context.Effects) Field("effect", effect);
         foreach (var (name, counterfactual) in state.Context.Counterfactuals) Field("or else", Described(name, counterfactual));

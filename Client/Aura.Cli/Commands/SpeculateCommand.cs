@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace Aura.Cli;
 
@@ -24,14 +25,15 @@ internal sealed class SpeculateCommand : AuraCommand
     private readonly Option<bool> _cancel;
 
     public SpeculateCommand(Screen screen) : base(
-        "speculate", "Run several futures side by side and promote the best; without futures, wait for those of that name and go on with them.", screen)
+        "speculate", "Run several futures side by side and promote the best; without futures, wait for those of that name and go on with them. "
+        + "Exit code 1 if it ended undecided, as no future came to its end with a score.", screen)
     {
         _agent = Has(CommonOptions.Agent());
         _name = Has(new Option<string?>("--name") { Description = "The speculation's name", HelpName = "NAME" });
         _futures = Has(new Option<string[]>("--future")
         {
             Description = "A future: NAME=STEPS, an array of what its states hold or of steps like "
-                + "{\"payload\":…,\"type\":…,\"confidence\":…,\"energyCost\":…}, or NAME:SIMULATION=ARGUMENTS; either as JSON or @FILE. "
+                + "{\"payload\":…,\"type\":…,\"confidence\":…,\"energyCost\":…,\"causes\":[…]}, or NAME:SIMULATION=ARGUMENTS; either as JSON or @FILE. "
                 + "May be given several times",
             HelpName = "NAME=STEPS",
         });
@@ -62,6 +64,7 @@ internal sealed class SpeculateCommand : AuraCommand
         {
             var futures = result.GetValue(_futures) is { Length: > 0 };
             var error = Contradiction(result.GetValue(_list), result.GetValue(_cancel), result.GetValue(_name), futures, result.GetValue(_scorer));
+            if (error is null && !futures) error = WithoutFuture(result);
             if (error is not null) result.AddError(error);
         });
     }
@@ -94,12 +97,15 @@ internal sealed class SpeculateCommand : AuraCommand
         if (line.GetValue(_cancel)) ended = await speculation.CancelAsync(cancellationToken);
         else
         {
+            if (futures.Count > 0) await RefuseStartedAsync(speculation, agent, line.GetValue(_name)!, cancellationToken);
             var request = futures.Count == 0 ? null : await RequestOfAsync(aura, line, futures, cancellationToken);
             ended = await ProgressBar.RunAsync(Screen, bar => WaitAsync(speculation, request, bar, cancellationToken));
         }
         if (line.GetValue(CommonOptions.Json)) Screen.Json(ended, AuraJsonContext.Default.SpeculationInfo);
         else await SpeculationLines.PrintAsync(Screen, aura, ended, cancellationToken);
-        return ExitCodes.Ok;
+        if (ended.Status != SpeculationStatus.Undecided || line.GetValue(_cancel)) return ExitCodes.Ok;
+        Screen.Error($"Speculation '{ended.Name}' of agent '{agent}' ended undecided: no future came to its end with a score.");
+        return ExitCodes.Failed;
     }
 
     private static string? Contradiction(bool list, bool cancel, string? name, bool futures, string? scorer) => (list, cancel, name, futures, scorer) switch
@@ -110,9 +116,28 @@ internal sealed class SpeculateCommand : AuraCommand
         (false, _, null, _, _) => "Name the speculation by --name, or see all with --list.",
         (_, true, _, true, _) => "--cancel and --future cannot both be.",
         (_, _, _, true, null) => "Say by --scorer what ranks the futures: confidence, value or energy.",
-        (_, _, _, false, not null) => "--scorer needs at least one --future.",
         _ => null,
     };
+
+    // Nothing of a speculation can be changed once it has started, so that what is asked for would be left out in silence.
+    private string? WithoutFuture(CommandResult result)
+    {
+        Option[] defining = [_scorer, _scorerArguments, _from, _branch, _time, _states, _energy, _keepApart, _parallel];
+        return defining.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } given ? $"{given.Name} needs at least one --future." : null;
+    }
+
+    private static async ValueTask RefuseStartedAsync(ISpeculation speculation, string agent, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await speculation.DescribeAsync(cancellationToken);
+        }
+        catch (NotFoundException)
+        {
+            return;
+        }
+        throw new InvalidInputException("name", $"Speculation '{name}' of agent '{agent}' has started before: leave the futures out to see it, or give another name.");
+    }
 
     private async ValueTask<SpeculationRequest> RequestOfAsync(IAura aura, ParseResult line, List<FutureRequest> futures, CancellationToken cancellationToken)
     {
@@ -123,7 +148,7 @@ internal sealed class SpeculateCommand : AuraCommand
         {
             Futures = futures,
             Scorer = line.GetValue(_scorer)!,
-            ScorerArguments = line.GetValue(_scorerArguments) is { } arguments ? await PayloadText.ReadAsync(arguments, cancellationToken) : Payload.Null,
+            ScorerArguments = line.GetValue(_scorerArguments) is { } arguments ? await PayloadText.ReadAsync(arguments, "--scorer-args", cancellationToken) : Payload.Null,
             Branch = branch,
             From = from?.Id,
             Budget = new SpeculationBudget { Time = line.GetValue(_time), States = line.GetValue(_states), Energy = line.GetValue(_energy) },

@@ -37,8 +37,8 @@ internal sealed class WhatIfCommand : AuraCommand
 
     public override IReadOnlyList<string> Examples { get; } =
     [
-        "aura what-if concierge@5                          # a decision that recorded one counterfactual",
-        "aura what-if concierge@5 --counterfactual wait_for_sale --branch patient",
+        "aura what-if concierge@4                          # a decision that recorded one counterfactual",
+        "aura what-if concierge@4 --counterfactual wait_for_sale --branch patient",
         "aura what-if airline/task-0-trial-0               # what an imported run should have done",
         "aura what-if concierge --list",
     ];
@@ -77,8 +77,8 @@ internal sealed class WhatIfCommand : AuraCommand
         return names.Length switch
         {
             1 => names[0],
-            0 => throw new NotFoundException($"State {state.Agent}@{state.Version} records nothing that could have been done instead."),
-            _ => throw new UsageException($"State {state.Agent}@{state.Version} records {string.Join(", ", names)}: say which by --counterfactual."),
+            0 => throw new NotFoundException($"State {StateReference.NameOf(state)} records nothing that could have been done instead."),
+            _ => throw new UsageException($"State {StateReference.NameOf(state)} records {string.Join(", ", names)}: say which by --counterfactual."),
         };
     }
 
@@ -94,7 +94,7 @@ internal sealed class WhatIfCommand : AuraCommand
         Screen.Line($"What if it had been [bold]{whatIf.Counterfactual}[/] instead:");
         StateLine.Print(Screen, first);
         Screen.Line($"");
-        Screen.Line($"Branch [bold]{name}[/] goes on from {agent}@{whatIf.Branch.ForkVersion}. Go on with it, then compare:");
+        Screen.Line($"Branch [bold]{name}[/] goes on from {StateReference.ForkOf(whatIf.Branch)}. Go on with it, then compare:");
         Screen.Line($"");
         var (agentWord, branchWord, both) = (ShellWord.Quote(agent), ShellWord.Quote(name), ShellWord.Quote($"{agent}:{name}"));
         Screen.Line($"  aura save {agentWord} JSON --branch {branchWord} --type {StateTypes.Outcome}");
@@ -118,7 +118,7 @@ internal sealed class WhatIfCommand : AuraCommand
         foreach (var whatIf in whatIfs)
         {
             var state = await aura.FindAsync(whatIf.State, cancellationToken);
-            var recorded = state is null ? whatIf.State.ToString() : $"{state.Agent}@{state.Version}";
+            var recorded = state is null ? whatIf.State.ToString() : $"{StateReference.NameOf(state)}";
             var scores = $"predicted {Score(whatIf.Predicted)}  realised {Score(whatIf.Realised)}  factual {Score(whatIf.Factual)}";
             Screen.Line($"[bold]{whatIf.Branch.Name}[/]  {whatIf.Counterfactual} of {recorded}  {scores}");
         }

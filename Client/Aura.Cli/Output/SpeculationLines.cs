@@ -36,7 +36,7 @@ internal static class SpeculationLines
         }
         screen.Line($"");
         if (info.Promotion is { } id && await aura.FindAsync(id, cancellationToken) is { } promotion)
-            screen.Line($"Promoted [bold]{info.Winner}[/] to [bold]{info.Branch}[/]: [bold]{promotion.Agent}@{promotion.Version}[/], {id.ToString()}");
+            screen.Line($"Promoted [bold]{info.Winner}[/] to [bold]{info.Branch}[/]: [bold]{StateReference.NameOf(promotion)}[/], {id.ToString()}");
         else if (info.Winner is { } winner) screen.Line($"[bold]{winner}[/] is the best, and stays on its branch");
         else if (info.Status == SpeculationStatus.Cancelled) screen.Line($"Cancelled: no future was promoted");
         else screen.Line($"No future came to its end with a score: none was promoted");

@@ -82,7 +82,7 @@ public sealed class BranchCommands : AuraProcess
             Assert.Equal((version, branch), (state.GetProperty("version").GetInt64(), state.GetProperty("branch").GetString()));
         }
         Assert.StartsWith("a@3 [x] agent-memory: 2\n", await OkAsync("why", "a:x"), StringComparison.Ordinal);
-        Assert.Equal("Branch y goes on from a@3\n", await OkAsync("branch", "create", "a", "y", "--from", "a:x"));
+        Assert.Equal("Branch y goes on from a:x@3\n", await OkAsync("branch", "create", "a", "y", "--from", "a:x"));
         Assert.Contains("Agent 'a' has no branch 'none'", await RefusedAsync(4, "show", "a:none"), StringComparison.Ordinal);
         Assert.Contains("Agent 'a', branch 'x' has no version 9: its last is 3", await RefusedAsync(4, "show", "a:x@9"), StringComparison.Ordinal);
         // An agent whose name looks like that comes first, and an option says that nothing is to be taken apart.
@@ -91,6 +91,33 @@ public sealed class BranchCommands : AuraProcess
         Assert.Equal(2, (await JsonAsync("show", "a", "--branch", "x")).GetProperty("payload").GetInt32());
         await OkAsync("branch", "create", "a:x", "b:c");
         Assert.Equal("a:x", (await JsonAsync("show", "a:x:b:c")).GetProperty("agent").GetString());
+    }
+
+    [Fact]
+    public async Task States_are_printed_by_names_that_find_them_again()
+    {
+        await TwoLinesAsync("1", "2");
+        Assert.StartsWith("Saved a:x@4 as ", await OkAsync("save", "a", "4", "--branch", "x"), StringComparison.Ordinal);
+        Assert.Equal("4", (await JsonAsync("show", "a:x@4")).GetProperty("payload").GetRawText());
+        Assert.StartsWith("Went back to 3: saved a:x@5 as ", await OkAsync("revert", "a", "--to", "3", "--branch", "x"), StringComparison.Ordinal);
+        Assert.StartsWith("a:x@5  ", await OkAsync("show", "a:x"), StringComparison.Ordinal);
+        Assert.Equal("Erased what a:x@4 said\n", await OkAsync("erase", "a", "--state", "a:x@4", "--yes"));
+    }
+
+    [Fact]
+    public async Task Names_that_end_like_a_version_are_names_first()
+    {
+        await TwoLinesAsync("1", "2");
+        await OkAsync("branch", "create", "a", "x@1");
+        await OkAsync("save", "a", "\"odd\"", "--branch", "x@1");
+        Assert.Equal("odd", (await JsonAsync("show", "a:x@1")).GetProperty("payload").GetString());
+        Assert.Equal("odd", (await JsonAsync("show", "a:x@1@4")).GetProperty("payload").GetString());
+        Assert.Equal("first", (await JsonAsync("show", "a:x@1@1")).GetProperty("payload").GetString());
+        await OkAsync("save", "a@1", "\"an agent\"");
+        Assert.Equal("an agent", (await JsonAsync("show", "a@1")).GetProperty("payload").GetString());
+        Assert.Equal("first", (await JsonAsync("show", "a:main@1")).GetProperty("payload").GetString());
+        Assert.Equal("Branch one goes on from a@1\n", await OkAsync("branch", "create", "a", "one", "--from", "1"));
+        Assert.StartsWith("a@3  ", await OkAsync("branch", "diff", "a", "a:x@1"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,7 +136,7 @@ public sealed class BranchCommands : AuraProcess
         Assert.StartsWith("decided /goal\n", await OkAsync("branch", "merge", "a", "x", "--strategy", "theirs"), StringComparison.Ordinal);
         Assert.Equal("hills", (await JsonAsync("load", "a")).GetProperty("payload").GetProperty("goal").GetString());
         Assert.Equal("main has all of x already\n", await OkAsync("branch", "merge", "a", "x"));
-        Assert.Matches("^Merged main into x, and 'x' had not changed since: saved a@4 as ", await OkAsync("branch", "merge", "a", "main", "--into", "x"));
+        Assert.Matches("^Merged main into x, and 'x' had not changed since: saved a:x@4 as ", await OkAsync("branch", "merge", "a", "main", "--into", "x"));
     }
 
     [Fact]
@@ -118,13 +145,16 @@ public sealed class BranchCommands : AuraProcess
         await TwoLinesAsync("1", "2");
         await OkAsync("branch", "create", "a", "y", "--from", "a:x");
         await OkAsync("save", "a", "\"y\"", "--branch", "y");
-        Assert.Matches("^Promoted y to x: saved a@4 as ", await OkAsync("branch", "promote", "a", "y"));
+        Assert.Matches("^Promoted y to x: saved a:x@4 as ", await OkAsync("branch", "promote", "a", "y"));
         Assert.Equal("promotion", (await JsonAsync("branch", "promote", "a", "x", "--into", "main")).GetProperty("source").GetString());
         Assert.Equal("\"y\"\n", await OkAsync("load", "a"));
 
         await OkAsync("branch", "create", "a", "bad");
-        Assert.Matches("^Discarded bad: its last state is a@5, ", await OkAsync("branch", "discard", "a", "bad", "--lesson", "no good"));
+        Assert.Matches("^Discarded bad: its last state is a:bad@5, ", await OkAsync("branch", "discard", "a", "bad", "--lesson", "no good"));
         Assert.Equal("no good", (await JsonAsync("branch", "discard", "a", "bad")).GetProperty("payload").GetString());
+        Assert.Contains(
+            "was discarded already, with another lesson: see a:bad@5.", await RefusedAsync(1, "branch", "discard", "a", "bad", "--lesson", "other"), StringComparison.Ordinal);
+        Assert.Matches("^Discarded bad: ", await OkAsync("branch", "discard", "a", "bad", "--lesson", "no good"));
         Assert.Contains("was discarded", await RefusedAsync(1, "save", "a", "1", "--branch", "bad"), StringComparison.Ordinal);
     }
 

@@ -60,6 +60,15 @@ public sealed class FutureCommands : AuraProcess
     }
 
     [Fact]
+    public async Task The_examples_of_the_help_go_with_the_demonstration()
+    {
+        await OkAsync("demo", "--store", "sqlite:aura.db");
+        await OkAsync("what-if", "concierge@4");
+        await OkAsync("what-if", "concierge@4", "--counterfactual", "wait_for_sale", "--branch", "patient");
+        await OkAsync("branch", "create", "concierge", "other-search", "--from", "3");
+    }
+
+    [Fact]
     public async Task Confidence_is_compared_with_what_came()
     {
         Assert.Equal(0, (await AuraAsync("save", "a", "1", "--confidence", "0.75", "--type", "decision")).Code);
@@ -103,10 +112,26 @@ public sealed class FutureCommands : AuraProcess
         Assert.Equal(await OkAsync("log", "z", "--branch", "x", "--json"), await OkAsync("log", "z", "--branch", "x", "--json", "--store", "sqlite:copy.db"));
         await OkAsync("verify", "--all", "--store", "sqlite:copy.db");
         Assert.Equal(4, (await JsonAsync("replay", "all.jsonl", "--store", "sqlite:copy.db")).GetProperty("known").GetInt32());
+    }
 
-        await System.IO.File.WriteAllTextAsync(Path.Combine(Folder, "a.jsonl"), await OkAsync("export", "a"));
+    [Fact]
+    public async Task An_export_without_the_causes_says_whose_they_are_and_so_does_its_replay()
+    {
+        await OkAsync("demo", "--store", "sqlite:aura.db");
+        var alone = await AuraAsync("export", "concierge");
+        const string Warning = "aura: Warning: causes of these states are not written, and `aura replay` needs them: those of 'fare-watch'.\n";
+        Assert.Equal((0, Warning), (alone.Code, alone.Error));
+        Assert.Equal((0, Warning), await AuraAsync("export", "concierge", "--out", "again.jsonl") is var again ? (again.Code, again.Error) : default);
+        await System.IO.File.WriteAllTextAsync(Path.Combine(Folder, "a.jsonl"), alone.Output);
         var ran = await AuraAsync("replay", "a.jsonl", "--store", "sqlite:part.db");
-        Assert.Equal((1, "Stored 0 states and 0 branches; 0 were there already\n"), (ran.Code, ran.Output));
-        Assert.Matches("^aura: 1 record could not be stored: state [0-9a-f-]{36} is neither in the file nor in the store\\.\n$", ran.Error);
+        Assert.Equal((1, "Stored 3 states and 1 branch; 0 were there already\n"), (ran.Code, ran.Output));
+        Assert.Matches(
+            "^aura: 5 records could not be stored: state [0-9a-f-]{36}, a cause of concierge@4 and of an agent that was not exported, is neither in the file nor "
+                + "in the store\\.\n$", ran.Error);
+
+        // As the help says.
+        await System.IO.File.WriteAllTextAsync(Path.Combine(Folder, "two.jsonl"), await OkAsync("export", "concierge", "fare-watch"));
+        await OkAsync("replay", "two.jsonl", "--store", "sqlite:copy.db");
+        Assert.Equal(await OkAsync("log", "concierge", "--json"), await OkAsync("log", "concierge", "--json", "--store", "sqlite:copy.db"));
     }
 }

@@ -30,6 +30,14 @@ public sealed class FutureRefusals : AuraProcess
     [InlineData("speculate", "a", "--name", "n", "--scorer", "value")]
     [InlineData("speculate", "a", "--name", "n", "--cancel", "--future", "x=[]", "--scorer", "value")]
     [InlineData("speculate", "a", "--name", "n", "--time", "long", "--future", "x=[]", "--scorer", "value")]
+    [InlineData("speculate", "a", "--name", "n", "--time", "1h")]
+    [InlineData("speculate", "a", "--name", "n", "--from", "1")]
+    [InlineData("speculate", "a", "--name", "n", "--branch", "x")]
+    [InlineData("speculate", "a", "--name", "n", "--scorer-args", "1")]
+    [InlineData("speculate", "a", "--name", "n", "--states", "1")]
+    [InlineData("speculate", "a", "--name", "n", "--energy", "1")]
+    [InlineData("speculate", "a", "--name", "n", "--keep-apart")]
+    [InlineData("speculate", "a", "--name", "n", "--parallel", "1")]
     [InlineData("replay")]
     public async Task A_wrong_command_line_is_explained_with_a_hint(params string[] words)
     {
@@ -43,6 +51,7 @@ public sealed class FutureRefusals : AuraProcess
     [InlineData("speculate", "a", "--name", "n", "--scorer", "value", "--future", "x")]
     [InlineData("speculate", "a", "--name", "n", "--scorer", "value", "--future", "=[]")]
     [InlineData("speculate", "a", "--name", "n", "--scorer", "value", "--future", "x=1")]
+    [InlineData("speculate", "a", "--name", "n", "--scorer", "value", "--future", """x=[{"payload":1,"confidance":1}]""")]
     public async Task A_future_that_is_none_is_refused(params string[] words)
     {
         Assert.Contains("Future ", await RefusedAsync(2, words), StringComparison.Ordinal);
@@ -108,9 +117,18 @@ public sealed class FutureRefusals : AuraProcess
             (1, "every agent has it", ["branch", "discard", "a", "main"]),
             (1, "Resolver 'none' is not registered", ["branch", "merge", "a", "x", "--resolver", "none"]),
             (2, "--at is 'soon'", ["load", "a", "--at", "soon"]),
+            (1, "--args: payload is not valid JSON: ", ["load", "a", "--compute", "project", "--args", "{"]),
+            (1, "--scorer-args: payload is not valid JSON: ", ["speculate", "a", "--name", "n", "--scorer", "value", "--scorer-args", "{", "--future", "f=[1]"]),
+            (1, "Future 'f': payload is not valid JSON: ", ["speculate", "a", "--name", "n", "--scorer", "value", "--future", "f=[1"]),
+            (1, "--lesson: payload is nested deeper than 64.", ["branch", "discard", "a", "x", "--lesson", new string('[', 65) + new string(']', 65)]),
+            (4, "Agent 'a' has no version 9: its last is 2.", ["load", "a", "--version", "9"]),
+            (4, "Agent 'a' has no version 9: its last is 2.", ["load", "a", "--at", "9"]),
+            (4, "Agent 'a', branch 'main' has no state of type 'decision': its last is version 2.", ["load", "a", "--type", "decision"]),
+            (4, "There is no agent 'nobody'.", ["branch", "create", "nobody", "z"]),
             (1, "Version 0", ["revert", "a", "--to", "0"]),
         ];
         foreach (var (code, says, words) in lines) Assert.Contains(says, await RefusedAsync(code, words), StringComparison.Ordinal);
+        Assert.DoesNotContain("LineNumber", await RefusedAsync(1, "save", "a", "{"), StringComparison.Ordinal);
         Assert.Equal((3, 3), ((await JsonAsync("stats")).GetProperty("states").GetInt32(), (await JsonAsync("stats")).GetProperty("branches").GetInt32()));
     }
 
