@@ -31,7 +31,8 @@ internal sealed class BranchDiscardCommand : AuraCommand
         var state = await branch.DiscardAsync(new DiscardRequest { Lesson = lesson ?? Payload.Null }, cancellationToken);
         // Discarding is once and for all, so that what is learnt later is not written down; what was learnt may have been erased.
         if (lesson is not null && state.PayloadDigest != Digest.Of(lesson.Utf8.Span))
-            throw new InvalidInputException("branch", $"Branch '{name}' of agent '{agent}' was discarded already, with another lesson: see {StateReference.NameOf(state)}.");
+            throw new InvalidInputException(
+                "branch", $"Branch '{name}' of agent '{agent}' was discarded already, with another lesson: see {StateReference.NameOf(state)}.");
         if (line.GetValue(CommonOptions.Json)) Screen.Json(state, AuraJsonContext.Default.AgentState);
         else Screen.Line($"Discarded [bold]{name}[/]: its last state is [bold]{StateReference.NameOf(state)}[/], {state.Id.ToString()}");
         return ExitCodes.Ok;

@@ -46,7 +46,8 @@ internal sealed class ReplayCommand : AuraCommand
         await foreach (var record in RecordsAsync(path, null, cancellationToken))
         {
             if (record.State is not { } state) continue;
-            if (state.Context.Causes.Any(c => c.State == missing)) return $"state {missing}, a cause of {StateReference.NameOf(state)} and of an agent that was not exported,";
+            if (state.Context.Causes.Any(c => c.State == missing))
+                return $"state {missing}, a cause of {StateReference.NameOf(state)} and of an agent that was not exported,";
             if (state.Parents.Contains(missing)) return $"state {missing}, which {StateReference.NameOf(state)} follows,";
         }
         return $"state {missing}";

@@ -16,6 +16,7 @@ internal static class SpeculationLogs
     public static void Hint(Screen screen, int leftOut)
     {
         if (leftOut == 0) return;
-        screen.Hint($"aura: {Counted.Of(leftOut, "log of a speculation is", "logs of speculations are")} left out: --all shows {(leftOut == 1 ? "it" : "them")}.");
+        var it = leftOut == 1 ? "it" : "them";
+        screen.Hint($"aura: {Counted.Of(leftOut, "log of a speculation is", "logs of speculations are")} left out: --all shows {it}.");
     }
 }

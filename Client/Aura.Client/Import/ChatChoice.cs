@@ -12,8 +12,11 @@ public sealed record ChatChoice(AgentState Decision, bool IsFound)
 
     // The first words of names of tools that only look something up.
     private static readonly HashSet<string> LookUps = new(
-        ["calculate", "check", "compute", "count", "describe", "fetch", "find", "get", "list", "lookup", "query", "read", "retrieve", "search", "show", "think", "view"],
-        StringComparer.OrdinalIgnoreCase);
+    [
+        "calculate", "check", "compute", "count", "describe", "fetch", "find", "get", "list",
+        "lookup", "query", "read", "retrieve", "search", "show", "think", "view",
+    ],
+    StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
     /// Finds the first decision of the outcome's line that calls a tool which is missing from the run with other arguments than any that were
