@@ -31,7 +31,12 @@ public sealed class SpeculationReminders
         await Task.WhenAll(first.Reached, second.Reached);
 
         // What decides it finds that it can say so nowhere, and fails.
-        await aura.Branch("a", "speculation:stopped").DiscardAsync(new DiscardRequest());
+        await using (var store = CausalStores.Create(place.Store))
+        {
+            await store.OpenAsync(create: false, default);
+            var log = (await store.ReadLineAsync("a", "speculation:stopped", default))!.Head!;
+            await store.AppendAsync([StateSketch.After(log, s => s with { Source = StateSource.Discard })], default);
+        }
         first.Open();
         await Assert.ThrowsAsync<InvalidInputException>(async () => await aura.Speculation("a", "stopped").RunAsync(null!));
         second.Open();

@@ -4,7 +4,7 @@ using Aura.Tests.Hosting;
 
 namespace Aura.Tests.Faults;
 
-/// <summary>Processes that are killed while they speculate.</summary>
+/// <summary>Processes that are killed while they speculate and merge.</summary>
 public abstract class SpeculationCrashes : IAsyncLifetime
 {
     private const int Agents = 4;
@@ -18,14 +18,14 @@ public abstract class SpeculationCrashes : IAsyncLifetime
     public ValueTask DisposeAsync() => _place?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     [Fact]
-    public async Task A_process_killed_again_and_again_leaves_speculations_that_end_with_one_promotion_each()
+    public async Task A_process_killed_again_and_again_leaves_each_promotion_and_each_merge_once()
     {
         var random = new Random();
         var acknowledged = new List<Acknowledgement>();
         for (var round = 0; round < 6; round++)
         {
             await using var speculator = CrashWriter.StartSpeculating(_place.Store, Agents);
-            await speculator.ReachedAsync(random.Next(1, 20));
+            await speculator.ReachedAsync(random.Next(1, 60));
             await speculator.KillAsync();
             acknowledged.AddRange(speculator.Acknowledged);
         }
@@ -53,7 +53,17 @@ public abstract class SpeculationCrashes : IAsyncLifetime
             Assert.Equal(ended.Count, (await agent.BranchGraphAsync()).Joins.Count);
             Assert.All(acknowledged.Where(a => a.Agent == $"agent{i}"), a => Assert.Contains(a.Id, history.Select(s => s.Id)));
         }
-        Assert.NotEmpty(acknowledged);
+        for (var i = 0; i < Agents; i++)
+        {
+            var merging = CrashSpeculations.MergingAgent(i);
+            var merges = await aura.Agent(merging).HistoryAsync().Where(s => s.Source == StateSource.Merge).ToListAsync();
+            Assert.Equal(Enumerable.Range(1, merges.Count).Select(n => $"merge:{n}"), merges.Select(s => s.OperationId));
+            Assert.Equal(Enumerable.Range(1, merges.Count).Select(n => CrashSpeculations.Content(n, n)), merges.Select(s => s.Payload));
+            Assert.All(merges, s => Assert.Equal(2, s.Parents.Count));
+            Assert.All(acknowledged.Where(a => a.Agent == merging), a => Assert.Contains(a.Id, merges.Select(s => s.Id)));
+        }
+        Assert.Contains(acknowledged, a => a.Agent == CrashSpeculations.MergingAgent(0));
+        Assert.Contains(acknowledged, a => a.Agent == "agent0");
         Assert.All(await aura.VerifyAsync().ToListAsync(), l => Assert.Null(l.Damage));
     }
 }
