@@ -43,6 +43,14 @@ public interface IAgent : IBranch
     /// <summary>All speculations, by name.</summary>
     ValueTask<IReadOnlyList<SpeculationInfo>> ListSpeculationsAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Thinks with a fabric's memories, and records the thought as the next state of <c>main</c>, caused by the states that the selected memories
+    /// came from. The memories are strengthened by being thought of, even where the state cannot be saved then.
+    /// </summary>
+    /// <exception cref="InvalidInputException">The request breaks a rule.</exception>
+    /// <exception cref="NotFoundException">There is no such fabric.</exception>
+    ValueTask<Thought> ThinkAsync(string fabric, ThinkRequest request, CancellationToken cancellationToken = default);
+
     /// <summary>Streams all states and branches of this agent, each after what it follows.</summary>
     IAsyncEnumerable<ExportRecord> ExportAsync(CancellationToken cancellationToken = default);
 

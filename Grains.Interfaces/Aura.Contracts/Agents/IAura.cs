@@ -15,6 +15,13 @@ public interface IAura : IAsyncDisposable
     /// <exception cref="InvalidInputException">A name is not allowed.</exception>
     ISpeculation Speculation(string agent, string name);
 
+    /// <summary>A fabric of memories by name. It need not exist: its first memory makes it.</summary>
+    /// <exception cref="InvalidInputException">The name is not allowed.</exception>
+    IMemoryFabric Fabric(string name);
+
+    /// <summary>Lists fabrics, in order of their names' UTF-8 bytes.</summary>
+    IAsyncEnumerable<FabricInfo> FabricsAsync(CancellationToken cancellationToken = default);
+
     /// <summary>Lists agents, in order of their names' UTF-8 bytes.</summary>
     IAsyncEnumerable<AgentSummary> AgentsAsync(AgentQuery? query = null, CancellationToken cancellationToken = default);
 

@@ -24,6 +24,12 @@ public sealed record StoreStatistics
     /// <summary>Agents that were erased.</summary>
     public required long Erasures { get; init; }
 
+    /// <summary>Fabrics of memories.</summary>
+    public required long Fabrics { get; init; }
+
+    /// <summary>Memories in all fabrics, archived ones included.</summary>
+    public required long Memories { get; init; }
+
     /// <summary>The store's size on disk, indexes included, in bytes.</summary>
     public required long Bytes { get; init; }
 }

@@ -154,18 +154,19 @@ public static partial class Rules
         return counterfactual;
     }
 
-    private static T[] Items<T>(string field, IReadOnlyList<T> items, Func<string, T, T> check)
+    private static T[] Items<T>(string field, IReadOnlyList<T> items, Func<string, T, T> check) => Items(field, items, MaxContextItems, check);
+
+    private static T[] Items<T>(string field, IReadOnlyList<T> items, int most, Func<string, T, T> check)
     {
-        AtMost(field, items.Count);
+        AtMost(field, items.Count, most);
         var copy = items.Count == 0 ? [] : new T[items.Count];
         for (var i = 0; i < copy.Length; i++) copy[i] = check($"{field}[{i}]", items[i]);
         return copy;
     }
 
-    private static void AtMost(string field, int count)
+    private static void AtMost(string field, int count, int most = MaxContextItems)
     {
-        if (count > MaxContextItems)
-            throw new InvalidInputException(field, $"{field} has {count:N0} items: at most {MaxContextItems:N0} are allowed.");
+        if (count > most) throw new InvalidInputException(field, $"{field} has {count:N0} items: at most {most:N0} are allowed.");
     }
 
     private static double? Probability(string field, double? value) =>
