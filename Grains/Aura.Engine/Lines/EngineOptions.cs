@@ -18,6 +18,12 @@ public sealed record EngineOptions
     /// <summary>How many lines are kept in memory; those not used lately are dropped, and read again when they are needed.</summary>
     public int MaxLoadedLines { get; init; } = 200_000;
 
+    /// <summary>How long it may take until it is written down how memories were used. That much of it may be lost, and nothing else.</summary>
+    public TimeSpan UsesDelay { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Of how many memories that may wait; when there are more, it is written at once.</summary>
+    public int MaxUnwrittenUses { get; init; } = 10_000;
+
     /// <summary>Checks the limits.</summary>
     /// <exception cref="InvalidInputException">One of them cannot be.</exception>
     public void Validate()
@@ -27,6 +33,9 @@ public sealed record EngineOptions
         AtLeastOne(nameof(MaxBatchBytes), MaxBatchBytes);
         AtLeastOne(nameof(QueueLength), QueueLength);
         AtLeastOne(nameof(MaxLoadedLines), MaxLoadedLines);
+        AtLeastOne(nameof(MaxUnwrittenUses), MaxUnwrittenUses);
+        if (UsesDelay <= TimeSpan.Zero || UsesDelay > TimeSpan.FromDays(1))
+            throw new InvalidInputException(nameof(UsesDelay), $"{nameof(UsesDelay)} is {UsesDelay}: more than nothing and at most a day is allowed.");
     }
 
     private static void AtLeastOne(string field, int value)

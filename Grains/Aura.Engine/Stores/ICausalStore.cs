@@ -13,6 +13,9 @@ public interface ICausalStore : IAsyncDisposable
     /// <summary>Which store, without secrets.</summary>
     string Name { get; }
 
+    /// <summary>The fabrics' memories, in the same store.</summary>
+    IMemoryStore Memories { get; }
+
     /// <summary>How many <see cref="AppendAsync"/> calls at a time serve it best.</summary>
     int ConcurrentBatches { get; }
 

@@ -5,7 +5,7 @@ namespace Aura.Engine;
 /// <summary>Answers what concerns the whole store.</summary>
 public sealed class StoreQuestions(EngineServices services)
 {
-    private const int AgentsAtOnce = 500;
+    private const int PageSize = 500;
 
     /// <inheritdoc cref="IAura.AgentsAsync"/>
     public async IAsyncEnumerable<AgentSummary> AgentsAsync(
@@ -15,12 +15,24 @@ public sealed class StoreQuestions(EngineServices services)
         var left = query.Limit ?? int.MaxValue;
         while (left > 0)
         {
-            var page = await services.Store.ReadAgentsAsync(query, Math.Min(left, AgentsAtOnce), cancellationToken);
+            var page = await services.Store.ReadAgentsAsync(query, Math.Min(left, PageSize), cancellationToken);
             foreach (var agent in page) yield return agent;
-            if (page.Count < AgentsAtOnce) yield break;
+            if (page.Count < PageSize) yield break;
             left -= page.Count;
             query = query with { After = page[^1].Agent };
         }
+    }
+
+    /// <inheritdoc cref="IAura.FabricsAsync"/>
+    public async IAsyncEnumerable<FabricInfo> FabricsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        IReadOnlyList<FabricInfo> page = [];
+        do
+        {
+            page = await services.Store.Memories.ReadFabricsAsync(page.Count == 0 ? null : page[^1].Name, PageSize, cancellationToken);
+            foreach (var fabric in page) yield return fabric;
+        }
+        while (page.Count == PageSize);
     }
 
     /// <inheritdoc cref="IAura.FindAsync"/>
