@@ -36,6 +36,20 @@ internal sealed class BinaryCopy(Stream stream, ArrayBufferWriter<byte> buffer)
         WriteInt16(value);
     }
 
+    public void Write(bool value)
+    {
+        WriteInt32(1);
+        buffer.GetSpan(1)[0] = value ? (byte)1 : (byte)0;
+        buffer.Advance(1);
+    }
+
+    /// <summary>Writes a number, or null for one that is none.</summary>
+    public void Write(double value)
+    {
+        if (double.IsNaN(value)) WriteNull();
+        else Write(BitConverter.DoubleToInt64Bits(value));
+    }
+
     public void Write(StateId? id)
     {
         if (id is null)

@@ -1,6 +1,7 @@
 using Aura.Engine;
 using Npgsql;
 using NpgsqlTypes;
+using static Aura.Storage.PostgresParameters;
 
 namespace Aura.Storage;
 
@@ -350,7 +351,4 @@ public sealed partial class PostgresCausalStore
         for (var i = 0; await reader.ReadAsync(cancellationToken); i++) heads[i] = reader.IsDBNull(0) ? null : (reader.GetGuid(0), reader.GetInt64(1));
         return heads;
     }, cancellationToken);
-
-    private static NpgsqlParameter Array<T>(T[] values, NpgsqlDbType type) =>
-        new NpgsqlParameter<T[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type };
 }

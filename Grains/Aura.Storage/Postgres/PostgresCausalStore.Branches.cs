@@ -1,6 +1,7 @@
 using Aura.Engine;
 using Npgsql;
 using NpgsqlTypes;
+using static Aura.Storage.PostgresParameters;
 
 namespace Aura.Storage;
 

@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using Aura.Engine;
 using Npgsql;
 using NpgsqlTypes;
+using static Aura.Storage.PostgresParameters;
 
 namespace Aura.Storage;
 
@@ -55,7 +56,7 @@ public sealed partial class PostgresCausalStore
                 await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
                 var lines = await FindLinesAsync(connection, states, cancellationToken);
                 if (lines is null) return false;
-                await CopyAsync(connection, states, lines, cancellationToken);
+                await CopyAsync(connection, CopyStates, states.Length, (copy, i) => WriteRow(copy, states[i], lines[i].Number), cancellationToken);
                 await using var batch = new NpgsqlBatch(connection, transaction);
                 var erasure = Volatile.Read(ref _lastErasure);
                 batch.BatchCommands.Add(CheckCommand(states, lines, erasure));
@@ -134,15 +135,16 @@ public sealed partial class PostgresCausalStore
         return lines;
     }
 
-    private async Task CopyAsync(NpgsqlConnection connection, AgentState[] states, KnownLine[] lines, CancellationToken cancellationToken)
+    internal async Task CopyAsync(
+        NpgsqlConnection connection, string command, int rows, Action<BinaryCopy, int> writeRow, CancellationToken cancellationToken)
     {
-        await using var stream = await connection.BeginRawBinaryCopyAsync(CopyStates, cancellationToken);
+        await using var stream = await connection.BeginRawBinaryCopyAsync(command, cancellationToken);
         if (!_copyBuffers.TryTake(out var buffer)) buffer = new ArrayBufferWriter<byte>(BinaryCopy.FlushAt + (64 << 10));
         var copy = new BinaryCopy(stream, buffer);
         copy.Begin();
-        for (var i = 0; i < states.Length; i++)
+        for (var i = 0; i < rows; i++)
         {
-            WriteRow(copy, states[i], lines[i].Number);
+            writeRow(copy, i);
             await copy.FlushIfFullAsync(cancellationToken);
         }
         await copy.EndAsync(cancellationToken);

@@ -1,6 +1,7 @@
 using Aura.Engine;
 using Npgsql;
 using NpgsqlTypes;
+using static Aura.Storage.PostgresParameters;
 
 namespace Aura.Storage;
 
@@ -41,6 +42,4 @@ public sealed partial class PostgresCausalStore
         };
         return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
     }
-
-    private static NpgsqlParameter Value<T>(T value, NpgsqlDbType type) => new NpgsqlParameter<T> { TypedValue = value, NpgsqlDbType = type };
 }

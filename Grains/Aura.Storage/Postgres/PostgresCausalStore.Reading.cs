@@ -2,14 +2,14 @@ using System.Data;
 using Aura.Engine;
 using Npgsql;
 using NpgsqlTypes;
+using static Aura.Storage.PostgresColumns;
+using static Aura.Storage.PostgresParameters;
 
 namespace Aura.Storage;
 
 public sealed partial class PostgresCausalStore
 {
     private const int StateColumnCount = 17;
-
-    private static readonly long Year2000 = Timestamps.ToMicroseconds(new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
     private const string StateColumns = """
         s.id, b.agent, b.name, s.version, s.parent, s.merge_parent, s.type, s.source, s.payload_kind, s.payload,
@@ -229,6 +229,8 @@ public sealed partial class PostgresCausalStore
                    (SELECT count(*) FROM aura.links),
                    (SELECT count(*) FROM aura.blobs),
                    (SELECT count(*) FROM aura.erasures),
+                   (SELECT count(*) FROM aura.fabrics),
+                   (SELECT count(*) FROM aura.memories),
                    (SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0)::bigint FROM pg_class c
                      WHERE c.relnamespace = 'aura'::regnamespace AND c.relkind = 'r')
             """, [],
@@ -241,13 +243,15 @@ public sealed partial class PostgresCausalStore
                 Links = reader.GetInt64(3),
                 Blobs = reader.GetInt64(4),
                 Erasures = reader.GetInt64(5),
-                Bytes = reader.GetInt64(6),
+                Fabrics = reader.GetInt64(6),
+                Memories = reader.GetInt64(7),
+                Bytes = reader.GetInt64(8),
             }, cancellationToken)).Single();
 
     private Task<List<AgentState>> QueryStatesAsync(string sql, object[] parameters, CancellationToken cancellationToken) =>
         QueryAsync(sql, parameters, ReadState, cancellationToken);
 
-    private Task<List<T>> QueryAsync<T>(string sql, object[] parameters, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
+    internal Task<List<T>> QueryAsync<T>(string sql, object[] parameters, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
         ReadAsync(async connection =>
         {
             await using var command = new NpgsqlCommand(sql, connection);
@@ -266,21 +270,4 @@ public sealed partial class PostgresCausalStore
     private static CausalLink Link(NpgsqlDataReader reader) => new(
         new StateId(reader.GetGuid(0)), new StateId(reader.GetGuid(1)), CausalEdgeKind.Cause, (CausalRelation)reader.GetInt16(2),
         reader.IsDBNull(3) ? null : reader.GetDouble(3));
-
-    private static NpgsqlBatchCommand Command(string sql, params ReadOnlySpan<object> parameters)
-    {
-        var command = new NpgsqlBatchCommand(sql);
-        foreach (var parameter in parameters) command.Parameters.Add(new NpgsqlParameter { Value = parameter });
-        return command;
-    }
-
-    private static Guid? Id(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetGuid(column);
-
-    private static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
-
-    private static byte[]? Bytes(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetFieldValue<byte[]>(column);
-
-    // PostgreSQL knows times that no DateTime holds; it counts microseconds since 2000.
-    private static DateTimeOffset Time(NpgsqlDataReader reader, int column) =>
-        Timestamps.FromMicroseconds(Math.Clamp(reader.GetFieldValue<long>(column), -long.MaxValue / 2, long.MaxValue / 2) + Year2000);
 }

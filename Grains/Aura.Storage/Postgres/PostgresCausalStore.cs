@@ -21,6 +21,7 @@ public sealed partial class PostgresCausalStore : ICausalStore
         // The sessions are ours alone and always alike; a reset between two uses would also undo how they were prepared for writing.
         settings.NoResetOnClose = true;
         Name = PostgresSettings.NameOf(settings);
+        Memories = new PostgresMemoryStore(this);
 
         _reads = PostgresSettings.Readable(() => NpgsqlDataSource.Create(settings.ConnectionString));
         var writes = new NpgsqlDataSourceBuilder(settings.ConnectionString);
@@ -30,6 +31,9 @@ public sealed partial class PostgresCausalStore : ICausalStore
 
     /// <inheritdoc/>
     public string Name { get; }
+
+    /// <inheritdoc/>
+    public IMemoryStore Memories { get; }
 
     /// <inheritdoc/>
     public int ConcurrentBatches => 2;
@@ -80,7 +84,7 @@ public sealed partial class PostgresCausalStore : ICausalStore
         }
     }
 
-    private async Task<T> WriteAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
+    internal async Task<T> WriteAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
     {
         try
         {

@@ -47,7 +47,7 @@ public sealed partial class SqliteCausalStore
         }));
 
     // What was erased must not live on in the log, either.
-    private T Erase<T>(Func<SqliteSession, T> work) => Write(session =>
+    internal T Erase<T>(Func<SqliteSession, T> work) => Write(session =>
     {
         var result = session.Write(work);
         session.Run("PRAGMA wal_checkpoint(TRUNCATE)");

@@ -171,6 +171,7 @@ public sealed partial class SqliteCausalStore
         ValueTask.FromResult(Read(session => session.Query("""
             SELECT (SELECT count(*) FROM branches WHERE name = 'main'), (SELECT count(*) FROM branches), (SELECT count(*) FROM states),
                    (SELECT count(*) FROM links), (SELECT count(*) FROM blobs), (SELECT count(*) FROM erasures),
+                   (SELECT count(*) FROM fabrics), (SELECT count(*) FROM memories),
                    (SELECT page_count * page_size FROM pragma_page_count, pragma_page_size)
             """,
             reader => new StoreStatistics
@@ -182,7 +183,9 @@ public sealed partial class SqliteCausalStore
                 Links = reader.GetInt64(3),
                 Blobs = reader.GetInt64(4),
                 Erasures = reader.GetInt64(5),
-                Bytes = reader.GetInt64(6),
+                Fabrics = reader.GetInt64(6),
+                Memories = reader.GetInt64(7),
+                Bytes = reader.GetInt64(8),
             })).Single());
 
     private static LineSnapshot? ReadLine(SqliteSession session, string agent, string branch)

@@ -29,10 +29,14 @@ public sealed partial class SqliteCausalStore : ICausalStore
         _path = Path.GetFullPath(path);
         _connectionString = new SqliteConnectionStringBuilder { DataSource = _path, Pooling = false }.ConnectionString;
         Name = $"sqlite:{path}";
+        Memories = new SqliteMemoryStore(this);
     }
 
     /// <inheritdoc/>
     public string Name { get; }
+
+    /// <inheritdoc/>
+    public IMemoryStore Memories { get; }
 
     /// <inheritdoc/>
     /// <remarks>SQLite has one writer at a time.</remarks>
@@ -66,7 +70,7 @@ public sealed partial class SqliteCausalStore : ICausalStore
         return ValueTask.CompletedTask;
     }
 
-    private T Read<T>(Func<SqliteSession, T> work)
+    internal T Read<T>(Func<SqliteSession, T> work)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         SqliteSession? session = null;
@@ -91,7 +95,7 @@ public sealed partial class SqliteCausalStore : ICausalStore
         }
     }
 
-    private T Write<T>(Func<SqliteSession, T> work)
+    internal T Write<T>(Func<SqliteSession, T> work)
     {
         lock (_writing)
         {

@@ -8,6 +8,7 @@ internal sealed class SqliteSession : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, SqliteCommand> _commands = [];
+    private readonly Dictionary<string, SqliteStatement> _statements = [];
     private readonly Dictionary<string, SqliteStateQuery> _stateQueries = [];
 
     /// <summary>The native connection, for statements that bind without the layer between.</summary>
@@ -60,6 +61,13 @@ internal sealed class SqliteSession : IDisposable
         return rows;
     }
 
+    /// <summary>A prepared statement for many rows.</summary>
+    public SqliteStatement Statement(string sql)
+    {
+        if (!_statements.TryGetValue(sql, out var statement)) _statements.Add(sql, statement = new SqliteStatement(Handle, sql));
+        return statement;
+    }
+
     /// <summary>Runs a query that selects <see cref="SqliteStateQuery.Columns"/>.</summary>
     public List<AgentState> QueryStates(string sql, params ReadOnlySpan<object?> parameters)
     {
@@ -97,6 +105,7 @@ internal sealed class SqliteSession : IDisposable
     {
         Appender?.Dispose();
         foreach (var query in _stateQueries.Values) query.Dispose();
+        foreach (var statement in _statements.Values) statement.Dispose();
         foreach (var command in _commands.Values) command.Dispose();
         _connection.Dispose();
     }

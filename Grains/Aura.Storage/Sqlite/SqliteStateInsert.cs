@@ -1,15 +1,10 @@
-using System.Text;
 using Aura.Engine;
-using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
 namespace Aura.Storage;
 
-/// <summary>
-/// The statement that inserts a state. It binds to SQLite itself: through parameters that are found by name and boxed, binding costs more
-/// than the insert.
-/// </summary>
-internal sealed class SqliteStateInsert : IDisposable
+/// <summary>The statement that inserts a state.</summary>
+internal sealed class SqliteStateInsert(sqlite3 connection) : IDisposable
 {
     // Inserts the state only if the one that it follows is the last of the line; the unique keys decide the rest.
     private const string Sql = """
@@ -24,76 +19,35 @@ internal sealed class SqliteStateInsert : IDisposable
         ON CONFLICT DO NOTHING
         """;
 
-    private readonly sqlite3 _connection;
-    private readonly sqlite3_stmt _statement;
-
-    public SqliteStateInsert(sqlite3 connection)
-    {
-        _connection = connection;
-        Check(raw.sqlite3_prepare_v3(connection, Sql, raw.SQLITE_PREPARE_PERSISTENT, out _statement));
-    }
+    private readonly SqliteStatement _statement = new(connection, Sql);
 
     /// <summary>Inserts the state; false if it does not follow the line's last one, or a unique key is taken.</summary>
     public bool Insert(AgentState state)
     {
         var kind = StateRow.KindOf(state);
-        Span<byte> id = stackalloc byte[16];
         Span<byte> digest = stackalloc byte[Digest.Size];
-        BindText(1, state.Agent);
-        BindText(2, state.Branch);
-        BindInteger(3, state.Version);
-        BindId(4, state.Id, id);
-        BindId(5, state.Parents.Count > 0 ? state.Parents[0] : null, id);
-        BindId(6, state.Parents.Count > 1 ? state.Parents[1] : null, id);
-        BindText(7, state.Type);
-        BindInteger(8, (int)state.Source);
-        if (state.OperationId is null) BindNull(9);
-        else BindText(9, state.OperationId);
-        BindInteger(10, Timestamps.ToMicroseconds(state.OccurredAt));
-        BindInteger(11, Timestamps.ToMicroseconds(state.RecordedAt));
+        _statement.Bind(1, state.Agent);
+        _statement.Bind(2, state.Branch);
+        _statement.Bind(3, state.Version);
+        _statement.Bind(4, state.Id);
+        _statement.Bind(5, state.Parents.Count > 0 ? state.Parents[0] : null);
+        _statement.Bind(6, state.Parents.Count > 1 ? state.Parents[1] : null);
+        _statement.Bind(7, state.Type);
+        _statement.Bind(8, (int)state.Source);
+        _statement.Bind(9, state.OperationId);
+        _statement.Bind(10, Timestamps.ToMicroseconds(state.OccurredAt));
+        _statement.Bind(11, Timestamps.ToMicroseconds(state.RecordedAt));
         state.Digest.CopyTo(digest);
-        Check(raw.sqlite3_bind_blob(_statement, 12, digest));
+        _statement.BindBlob(12, digest);
         state.PayloadDigest.CopyTo(digest);
-        Check(raw.sqlite3_bind_blob(_statement, 13, digest));
-        if (StateRow.WriteContext(state.Context) is { } context) BindText(14, context);
-        else BindNull(14);
-        BindInteger(15, (int)kind);
-        if (kind == PayloadKind.Inline) BindText(16, state.Payload!.Utf8.Span);
-        else BindNull(16);
-
-        var result = raw.sqlite3_step(_statement);
-        raw.sqlite3_reset(_statement);
-        if (result != raw.SQLITE_DONE) Check(result);
-        return raw.sqlite3_changes(_connection) == 1;
+        _statement.BindBlob(13, digest);
+        if (StateRow.WriteContext(state.Context) is { } context) _statement.BindText(14, context);
+        else _statement.BindNull(14);
+        _statement.Bind(15, (int)kind);
+        if (kind == PayloadKind.Inline) _statement.BindText(16, state.Payload!.Utf8.Span);
+        else _statement.BindNull(16);
+        return _statement.Execute() == 1;
     }
 
     public void Dispose() => _statement.Dispose();
-
-    private void BindNull(int index) => Check(raw.sqlite3_bind_null(_statement, index));
-
-    private void BindInteger(int index, long value) => Check(raw.sqlite3_bind_int64(_statement, index, value));
-
-    private void BindText(int index, ReadOnlySpan<byte> utf8) => Check(raw.sqlite3_bind_text(_statement, index, utf8));
-
-    private void BindText(int index, string text)
-    {
-        Span<byte> utf8 = stackalloc byte[3 * Names.MaxLength];
-        BindText(index, utf8[..Encoding.UTF8.GetBytes(text, utf8)]);
-    }
-
-    private void BindId(int index, StateId? id, Span<byte> bytes)
-    {
-        if (id is null)
-        {
-            BindNull(index);
-            return;
-        }
-        id.Value.Value.TryWriteBytes(bytes, bigEndian: true, out _);
-        Check(raw.sqlite3_bind_blob(_statement, index, bytes));
-    }
-
-    private void Check(int result)
-    {
-        if (result != raw.SQLITE_OK) throw new SqliteException(raw.sqlite3_errmsg(_connection).utf8_to_string(), result);
-    }
 }
