@@ -1,4 +1,5 @@
 using Aura.Engine;
+using Microsoft.Extensions.AI;
 
 namespace Aura.Client;
 
@@ -16,6 +17,14 @@ public sealed class AuraOptions
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; set; } = TimeProvider.System;
+
+    /// <summary>
+    /// What turns texts of fabrics into vectors; if null, <see cref="HashedEmbeddingGenerator"/>, which needs no model.
+    /// </summary>
+    public IEmbeddingGenerator<string, Embedding<float>>? Embedding { get; set; }
+
+    /// <summary>Makes the device that fabrics are resident on; the processor, without a limit, unless another is given.</summary>
+    public Func<IFabricDevice> FabricDevice { get; set; } = () => new CpuFabricDevice();
 
     /// <summary>What is found by name: retrievals, simulations, scorers and merge resolvers.</summary>
     public EngineParts Parts { get; } = new();

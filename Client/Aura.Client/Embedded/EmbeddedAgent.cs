@@ -76,6 +76,12 @@ internal sealed class EmbeddedAgent(EmbeddedAura aura, string agent) : EmbeddedB
         return await Engine.ListSpeculationsAsync(cancellationToken);
     }
 
+    public async ValueTask<Thought> ThinkAsync(string fabric, ThinkRequest request, CancellationToken cancellationToken = default)
+    {
+        var thought = await Aura.Fabric(fabric).ThinkAsync(request, cancellationToken);
+        return await WriteAsync(engine => ((AgentEngine)engine).RecordAsync(fabric, request, thought, cancellationToken), cancellationToken);
+    }
+
     public async IAsyncEnumerable<ExportRecord> ExportAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await Aura.OpenAsync(cancellationToken);

@@ -7,6 +7,7 @@ namespace Aura.Client;
 internal sealed class EmbeddedAura : IAura
 {
     private readonly EngineServices _services;
+    private readonly IFabricDevice _device;
     private readonly StoreQuestions _questions;
     private readonly bool _createStore;
     private readonly SemaphoreSlim _opening = new(1, 1);
@@ -14,7 +15,8 @@ internal sealed class EmbeddedAura : IAura
 
     public EmbeddedAura(ICausalStore store, AuraOptions options)
     {
-        _services = new EngineServices(store, options.Engine, options.Time, options.Parts);
+        _device = options.FabricDevice();
+        _services = new EngineServices(store, options.Engine, options.Time, options.Parts, new FabricParts(_device, options.Embedding));
         _questions = new StoreQuestions(_services);
         _createStore = options.CreateStore;
         Lines = new LoadedLines(_services);
@@ -32,6 +34,14 @@ internal sealed class EmbeddedAura : IAura
 
     public ISpeculation Speculation(string agent, string name) =>
         new EmbeddedSpeculation(this, Names.Check("agent", agent), Rules.SpeculationName(name));
+
+    public IMemoryFabric Fabric(string name) => new EmbeddedFabric(this, _services.Fabric(name));
+
+    public async IAsyncEnumerable<FabricInfo> FabricsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await OpenAsync(cancellationToken);
+        await foreach (var fabric in _questions.FabricsAsync(cancellationToken)) yield return fabric;
+    }
 
     public async IAsyncEnumerable<AgentSummary> AgentsAsync(
         AgentQuery? query = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -65,6 +75,7 @@ internal sealed class EmbeddedAura : IAura
     {
         await Speculations.DisposeAsync();
         await _services.DisposeAsync();
+        await _device.DisposeAsync();
     }
 
     /// <summary>Opens the store the first time; a failure is not remembered, so that the next call tries again.</summary>

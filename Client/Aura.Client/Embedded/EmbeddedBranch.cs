@@ -73,7 +73,7 @@ internal class EmbeddedBranch(EmbeddedAura aura, string agent, string branch) : 
         return await line.Engine.LoadAsync(request, cancellationToken);
     }
 
-    private async ValueTask<T> WriteAsync<T>(Func<BranchEngine, ValueTask<T>> write, CancellationToken cancellationToken)
+    protected async ValueTask<T> WriteAsync<T>(Func<BranchEngine, ValueTask<T>> write, CancellationToken cancellationToken)
     {
         await aura.OpenAsync(cancellationToken);
         var line = Line;
