@@ -15,6 +15,7 @@ internal static class AuraCommandTree
         "aura why AGENT                            # why its last state came to be",
         "aura why AGENT@7 --format dot | dot -Tsvg > why.svg",
         "aura what-if AGENT                        # what if it had chosen otherwise? opens a branch there",
+        "aura memory remember FABRIC --agents ''   # what was said to them, to be recalled and thought with",
         "AURA_STORE='postgres:Host=db;Database=aura;Username=aura' aura stats",
     ];
 
@@ -47,6 +48,20 @@ internal static class AuraCommandTree
             new WhatIfCommand(screen),
             new SpeculateCommand(screen),
             new CalibrationCommand(screen),
+            new Command("memory", "Remember, recall, think with memories, and let time pass over them.")
+            {
+                new MemoryRememberCommand(screen),
+                new MemoryRecallCommand(screen),
+                new MemoryThinkCommand(screen),
+                new MemoryCollapseCommand(screen),
+                new MemoryEvolveCommand(screen),
+                new MemoryShowCommand(screen),
+                new MemoryListCommand(screen),
+                new MemoryForgetCommand(screen),
+                new MemoryStatsCommand(screen),
+                new MemoryFabricsCommand(screen),
+                new MemoryCreateCommand(screen),
+            },
             new VerifyCommand(screen),
             new StatsCommand(screen),
             new Command("store", "Make a store.") { new StoreInitCommand(screen) },

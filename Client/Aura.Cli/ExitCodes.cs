@@ -15,7 +15,7 @@ internal static class ExitCodes
     /// <summary>A history does not verify.</summary>
     public const int Damaged = 3;
 
-    /// <summary>A store, agent, branch, state or file that was named does not exist.</summary>
+    /// <summary>A store, agent, branch, state, fabric, memory or file that was named does not exist.</summary>
     public const int NotFound = 4;
 
     /// <summary>It was interrupted.</summary>
@@ -28,7 +28,7 @@ internal static class ExitCodes
           1    refused or failed: one sentence on standard error says why
           2    the command line was wrong
           3    verify found damage
-          4    a store, agent, branch, state or file that was named does not exist
+          4    a store, agent, branch, state, fabric, memory or file that was named does not exist
           130  interrupted
         """;
 }

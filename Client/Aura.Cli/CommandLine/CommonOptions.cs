@@ -94,8 +94,8 @@ internal static class CommonOptions
         HelpName = "TIME",
         CustomParser = result =>
         {
-            if (DateTimeOffset.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)) return time;
-            result.AddError($"{name} is '{result.Tokens[0].Value}': a time like 2026-11-22T21:30:00Z is expected.");
+            if (MomentText.TryParse(result.Tokens[0].Value, out var time)) return time;
+            result.AddError($"{name} is '{result.Tokens[0].Value}': {MomentText.Form} is expected.");
             return null;
         },
     };

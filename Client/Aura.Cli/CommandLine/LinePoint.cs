@@ -13,8 +13,6 @@ internal static class LinePoint
     {
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var version)) return new LoadRequest { Version = version };
         if (StateId.TryParse(text, null, out var id)) return new LoadRequest { Id = id };
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            ? new LoadRequest { RecordedAt = time }
-            : null;
+        return MomentText.TryParse(text, out var time) ? new LoadRequest { RecordedAt = time } : null;
     }
 }

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Unicode;
 using Aura.Engine;
 
 namespace Aura.Cli;
@@ -49,10 +51,32 @@ internal static class PayloadText
         }
     }
 
+    /// <summary>
+    /// Reads what is meant for people and models: JSON where it begins like an object, an array or a string, else text as it is. <c>-</c> and
+    /// <c>@FILE</c> are read first.
+    /// </summary>
+    /// <exception cref="InvalidInputException">It is too long, not UTF-8, or nested too deep.</exception>
+    public static async ValueTask<Payload> ReadTextAsync(string text, string name, CancellationToken cancellationToken)
+    {
+        if (text == "-") text = await TextAsync(Console.OpenStandardInput(), name, cancellationToken);
+        else if (text.StartsWith('@')) text = await TextAsync(InputFile.Open(text[1..]), name, cancellationToken);
+        return text.TrimStart() is ['{' or '[' or '"', ..] ? JsonOrText(text, name) : text;
+    }
+
     private static InvalidInputException Named(InvalidInputException e, string name) =>
         new(e.Field, $"{name}: {char.ToLowerInvariant(e.Message[0])}{e.Message[1..]}", e);
 
-    private static async ValueTask<Payload> ReadAsync(Stream stream, CancellationToken cancellationToken)
+    private static async ValueTask<Payload> ReadAsync(Stream stream, CancellationToken cancellationToken) =>
+        Payload.Parse((await BytesAsync(stream, cancellationToken)).Span);
+
+    private static async ValueTask<string> TextAsync(Stream stream, string name, CancellationToken cancellationToken)
+    {
+        var bytes = await BytesAsync(stream, cancellationToken);
+        return Utf8.IsValid(bytes.Span) ? Encoding.UTF8.GetString(bytes.Span) : throw new InvalidInputException("payload", $"{name} is not UTF-8.");
+    }
+
+    // Without a byte order mark.
+    private static async ValueTask<ReadOnlyMemory<byte>> BytesAsync(Stream stream, CancellationToken cancellationToken)
     {
         await using (stream)
         {
@@ -64,8 +88,8 @@ internal static class PayloadText
                 if (content.Length > Most)
                     throw new InvalidInputException("payload", $"Payload has more than {Most:N0} bytes, which is the most that is allowed.");
             }
-            var bytes = content.GetBuffer().AsSpan(0, (int)content.Length);
-            return Payload.Parse(bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes);
+            var bytes = content.GetBuffer().AsMemory(0, (int)content.Length);
+            return bytes.Span.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Spectre.Console;
 
 namespace Aura.Cli;
 
@@ -14,7 +13,7 @@ internal sealed class EraseCommand : AuraCommand
     {
         _agent = Has(CommonOptions.Agent());
         _state = Has(new Option<string?>("--state") { Description = "Erase only this state's content; its digest stays, and the history still verifies", HelpName = "STATE" });
-        _yes = Has(new Option<bool>("--yes") { Description = "Do not ask" });
+        _yes = Has(Consent.Yes());
     }
 
     public override IReadOnlyList<string> Examples { get; } =
@@ -31,7 +30,7 @@ internal sealed class EraseCommand : AuraCommand
         var state = line.GetValue(_state) is { } text ? await StateReference.FindAsync(aura, text, null, cancellationToken) : null;
         if (state is not null && state.Agent != name) throw new InvalidInputException("state", $"State {state.Id} is not one of agent '{name}', but of '{state.Agent}'.");
         var what = state is null ? $"agent '{name}' with all its states, {head.Version:N0} on main" : $"what {StateReference.NameOf(state)} says";
-        if (!line.GetValue(_yes) && !Confirm(what))
+        if (!line.GetValue(_yes) && !Consent.Ask(Screen, what))
         {
             Screen.Error("Nothing was erased.");
             return ExitCodes.Failed;
@@ -39,12 +38,6 @@ internal sealed class EraseCommand : AuraCommand
         if (state is null) await EraseAgentAsync(aura, name, line, cancellationToken);
         else await EraseStateAsync(aura, state, line, cancellationToken);
         return ExitCodes.Ok;
-    }
-
-    private bool Confirm(string what)
-    {
-        if (!Screen.CanAsk) throw new UsageException($"Erasing {what} cannot be undone: say --yes.");
-        return Screen.Watched().Prompt(new ConfirmationPrompt(Markup.Escape(TerminalText.Clean($"Erase {what}? It cannot be undone."))) { DefaultValue = false });
     }
 
     private async Task EraseAgentAsync(IAura aura, string name, ParseResult line, CancellationToken cancellationToken)

@@ -27,6 +27,8 @@ internal sealed class StatsCommand(Screen screen) : AuraCommand("stats", "Count 
         Count("links", statistics.Links);
         Count("blobs", statistics.Blobs);
         Count("erasures", statistics.Erasures);
+        Count("fabrics", statistics.Fabrics);
+        Count("memories", statistics.Memories);
         Count("bytes", statistics.Bytes);
         return ExitCodes.Ok;
     }

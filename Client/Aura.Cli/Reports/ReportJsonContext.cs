@@ -8,7 +8,10 @@ namespace Aura.Cli;
 [JsonSerializable(typeof(DemoReport))]
 [JsonSerializable(typeof(ErasedState))]
 [JsonSerializable(typeof(ExportReport))]
+[JsonSerializable(typeof(ForgottenReport))]
 [JsonSerializable(typeof(ImportReport))]
+[JsonSerializable(typeof(MemoryReport))]
+[JsonSerializable(typeof(RecallReport))]
 [JsonSerializable(typeof(StoreReport))]
 [JsonSerializable(typeof(VerifyReport))]
 internal sealed partial class ReportJsonContext : JsonSerializerContext;
