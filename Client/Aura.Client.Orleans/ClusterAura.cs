@@ -19,6 +19,10 @@ internal sealed class ClusterAura(IGrainFactory grains) : IAura
     public ISpeculation Speculation(string agent, string name) =>
         grains.GetGrain<ISpeculationGrain>(BranchKey.Of(Names.Check("agent", agent), Rules.SpeculationName(name)));
 
+    public IMemoryFabric Fabric(string name) => grains.GetGrain<IMemoryFabricGrain>(Names.Check("fabric", name));
+
+    public IAsyncEnumerable<FabricInfo> FabricsAsync(CancellationToken cancellationToken = default) => _store.FabricsAsync(cancellationToken);
+
     public IAsyncEnumerable<AgentSummary> AgentsAsync(AgentQuery? query = null, CancellationToken cancellationToken = default) =>
         _store.AgentsAsync(query, cancellationToken);
 

@@ -7,6 +7,9 @@ public interface IStoreGrain : IGrainWithGuidKey
     /// <inheritdoc cref="IAura.AgentsAsync"/>
     IAsyncEnumerable<AgentSummary> AgentsAsync(AgentQuery? query = null, CancellationToken cancellationToken = default);
 
+    /// <inheritdoc cref="IAura.FabricsAsync"/>
+    IAsyncEnumerable<FabricInfo> FabricsAsync(CancellationToken cancellationToken = default);
+
     /// <inheritdoc cref="IAura.FindAsync"/>
     ValueTask<AgentState?> FindAsync(StateId id, CancellationToken cancellationToken = default);
 

@@ -59,6 +59,15 @@ public sealed class AgentGrain(EngineServices services, CallLimit limit) : LineG
         RunAsync<IReadOnlyList<SpeculationInfo>>(async () => (await Engine.ListSpeculationsAsync(cancellationToken)).ToArray());
 
     /// <inheritdoc/>
+    /// <remarks>Only what records the thought takes its turn: the agent does not wait for a fabric.</remarks>
+    public async ValueTask<Thought> ThinkAsync(string fabric, ThinkRequest request, CancellationToken cancellationToken = default)
+    {
+        var memory = GrainFactory.GetGrain<IMemoryFabricGrain>(Names.Check("fabric", fabric));
+        var thought = await RunAsync(() => memory.ThinkAsync(request, cancellationToken));
+        return await WriteAsync(() => Engine.RecordAsync(fabric, request, thought, cancellationToken), cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public IAsyncEnumerable<ExportRecord> ExportAsync(CancellationToken cancellationToken = default) =>
         MessageSizes.BoundAsync(Engine.ExportAsync(cancellationToken), cancellationToken);
 

@@ -17,6 +17,14 @@ public sealed class AuraGrainOptions
     /// <summary>The engine's limits.</summary>
     public EngineOptions Engine { get; set; } = new();
 
+    /// <summary>Makes the device that fabrics are resident on; the processor, without a limit, unless another is given.</summary>
+    public Func<IFabricDevice> FabricDevice { get; set; } = () => new CpuFabricDevice();
+
+    /// <summary>
+    /// Where fabrics are. It should be the same on all silos. Silos are known to have a GPU by <see cref="GpuSilos.MetadataKey"/> in their metadata.
+    /// </summary>
+    public FabricPlacement FabricPlacement { get; set; } = FabricPlacement.PreferGpu;
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
@@ -30,6 +38,8 @@ public sealed class AuraGrainOptions
         if (MaxCalls < 1) throw new InvalidInputException(nameof(MaxCalls), $"{nameof(MaxCalls)} is {MaxCalls}: it must be at least 1.");
         if (MaxQueuedPerLine < 1)
             throw new InvalidInputException(nameof(MaxQueuedPerLine), $"{nameof(MaxQueuedPerLine)} is {MaxQueuedPerLine}: it must be at least 1.");
+        if (!Enum.IsDefined(FabricPlacement))
+            throw new InvalidInputException(nameof(FabricPlacement), $"{nameof(FabricPlacement)} is the unknown {(int)FabricPlacement}.");
         Engine.Validate();
     }
 }

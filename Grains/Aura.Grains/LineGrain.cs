@@ -76,11 +76,16 @@ public abstract class LineGrain<TEngine>(EngineServices services, CallLimit limi
         limit.RunAsync(() => Engine.VerifyAsync(cancellationToken));
 
     /// <summary>Forgets what is in memory: somebody wrote to the line beside it, or erased it.</summary>
-    public virtual ValueTask ForgetAsync()
+    /// <remarks>
+    /// In turn, since a save that is under way would put into memory again what it has saved. The grain stays: were it deactivated, callers who
+    /// have many forget at once would be sent from one activation that ends to the next, and be refused once that is too often for Orleans.
+    /// </remarks>
+    public virtual async ValueTask ForgetAsync()
     {
-        Engine.Unload();
-        DeactivateOnIdle();
-        return ValueTask.CompletedTask;
+        var engine = Engine;
+        await _turn.WaitAsync();
+        engine.Unload();
+        _turn.Release();
     }
 
     /// <summary>Sends a main line's head along, if it is small; the rest is read again.</summary>

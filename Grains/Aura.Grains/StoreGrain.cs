@@ -15,6 +15,9 @@ public sealed class StoreGrain(EngineServices services, CallLimit limit) : Grain
         _questions.AgentsAsync(query, cancellationToken);
 
     /// <inheritdoc/>
+    public IAsyncEnumerable<FabricInfo> FabricsAsync(CancellationToken cancellationToken = default) => _questions.FabricsAsync(cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask<AgentState?> FindAsync(StateId id, CancellationToken cancellationToken = default) =>
         limit.RunAsync(() => _questions.FindAsync(id, cancellationToken));
 

@@ -1,4 +1,6 @@
 using System.Net;
+using Aura.Engine;
+using Aura.Grains;
 using Aura.Storage;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Orleans.Configuration;
@@ -20,13 +22,16 @@ internal static class SiloHost
         builder.Configuration.AddCommandLine(args, SiloSettings.Switches);
         var settings = SiloSettings.Read(builder.Configuration);
         Preflight.CheckUrls(builder.Configuration[WebHostDefaults.ServerUrlsKey]);
+        // Before the store, which may be made: a silo that is refused leaves nothing behind.
+        var (device, isGpu) = FabricDevices.Open(settings);
+        if (isGpu) settings.Metadata[GpuSilos.MetadataKey] = device.Name;
         await Preflight.CheckAsync(settings);
         if (ClusterStore.Of(settings) is { } store) await DeadNeighbours.WaitAsync(store, settings.ClusterId, Membership(new()));
 
         builder.Services.AddSingleton(settings);
         builder.Services.AddHostedService<Telemetry>();
         builder.Services.AddHealthChecks().AddCheck<ReadyCheck>("ready");
-        builder.UseOrleans(silo => Configure(silo, settings));
+        builder.UseOrleans(silo => Configure(silo, settings, device));
         var app = builder.Build();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
         app.MapHealthChecks("/health/ready");
@@ -35,7 +40,7 @@ internal static class SiloHost
         return app;
     }
 
-    private static void Configure(ISiloBuilder silo, SiloSettings settings)
+    private static void Configure(ISiloBuilder silo, SiloSettings settings, IFabricDevice device)
     {
         if (ClusterStore.Of(settings) is { } store)
         {
@@ -60,6 +65,7 @@ internal static class SiloHost
         silo.AddAura(_ => CausalStores.Create(settings.Store), o =>
         {
             (o.CreateStore, o.MaxCalls, o.MaxQueuedPerLine) = (settings.CreateStore, settings.MaxCalls, settings.MaxQueuedPerLine);
+            (o.FabricDevice, o.FabricPlacement) = (() => device, settings.Placement);
         });
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Aura.Grains;
 
 namespace Aura.Silo;
 
@@ -18,8 +19,18 @@ internal sealed class SiloSettings
         ["--silo-port"] = $"{Section}:{nameof(SiloPort)}",
         ["--gateway-port"] = $"{Section}:{nameof(GatewayPort)}",
         ["--create-store"] = $"{Section}:{nameof(CreateStore)}",
+        ["--fabric-device"] = $"{Section}:{nameof(FabricDevice)}",
+        ["--fabric-memory"] = $"{Section}:{nameof(FabricMemory)}",
+        ["--fabric-placement"] = $"{Section}:{nameof(FabricPlacement)}",
         ["--dashboard-key"] = $"{Section}:{nameof(DashboardKey)}",
         ["--otlp"] = $"{Section}:{nameof(Otlp)}",
+    };
+
+    private static readonly Dictionary<string, FabricPlacement> Placements = new(StringComparer.Ordinal)
+    {
+        ["any"] = Grains.FabricPlacement.Any,
+        ["prefer-gpu"] = Grains.FabricPlacement.PreferGpu,
+        ["require-gpu"] = Grains.FabricPlacement.RequireGpu,
     };
 
     /// <summary><c>postgres:</c> and an Npgsql connection string, for any number of silos; or <c>sqlite:PATH</c>, for one.</summary>
@@ -49,7 +60,23 @@ internal sealed class SiloSettings
     /// <summary>Where traces and metrics go, for example <c>http://127.0.0.1:4317</c>; nowhere if it is not set.</summary>
     public string? Otlp { get; set; }
 
-    /// <summary>What the silo says of itself, for placement: for example <c>aura.gpu</c>.</summary>
+    /// <summary>
+    /// What fabrics are resident on here: <c>cpu</c>, <c>cuda</c>, <c>opencl</c>, <c>auto</c> for a GPU if there is one and the processor if not, or
+    /// <c>ilgpu-cpu</c>, which computes as a GPU does, slowly, on the processor.
+    /// </summary>
+    public string FabricDevice { get; set; } = FabricDevices.Cpu;
+
+    /// <summary>What fabrics may take there, together: bytes, or for example <c>8 GiB</c>; no limit of its own if it is not set.</summary>
+    public string? FabricMemory { get; set; }
+
+    /// <summary>
+    /// Where in the cluster fabrics are: <c>any</c>, <c>prefer-gpu</c> or <c>require-gpu</c>. It should be the same on all silos.
+    /// </summary>
+    public string FabricPlacement { get; set; } = "prefer-gpu";
+
+    /// <summary>
+    /// What the silo says of itself, for placement. A silo whose fabrics are on a GPU adds <c>aura.gpu</c>, with the device's name.
+    /// </summary>
     public Dictionary<string, string> Metadata { get; set; } = [];
 
     /// <summary>The most calls to Aura's grains at a time; further ones are refused.</summary>
@@ -60,6 +87,12 @@ internal sealed class SiloSettings
 
     /// <summary>The address, parsed.</summary>
     public IPAddress IPAddress => IPAddress.Parse(Address);
+
+    /// <summary>What fabrics may take, in bytes; null for no limit.</summary>
+    public long? FabricBytes => FabricMemory is null ? null : ByteSize.Parse(FabricMemory);
+
+    /// <summary>Where fabrics are.</summary>
+    public FabricPlacement Placement => Placements.GetValueOrDefault(FabricPlacement);
 
     /// <summary>Reads the settings and checks what can be checked before anything is started.</summary>
     /// <exception cref="InvalidInputException">A setting cannot be, or is none.</exception>
@@ -111,6 +144,12 @@ internal sealed class SiloSettings
         {
             if (most < 1) throw Invalid(name, most, "it must be at least 1");
         }
+        if (!FabricDevices.Kinds.Contains(FabricDevice))
+            throw Invalid(nameof(FabricDevice), FabricDevice, $"there are {string.Join(", ", FabricDevices.Kinds)}");
+        if (FabricMemory is not null && FabricBytes is not > 0)
+            throw Invalid(nameof(FabricMemory), FabricMemory, "it must be bytes, more than none, or for example 512 MiB or 8 GiB");
+        if (!Placements.ContainsKey(FabricPlacement))
+            throw Invalid(nameof(FabricPlacement), FabricPlacement, $"there are {string.Join(", ", Placements.Keys)}");
         if (DashboardKey is "") throw Invalid(nameof(DashboardKey), "", "leave it out, or give it a password");
         if (Otlp is not null && !Uri.TryCreate(Otlp, UriKind.Absolute, out _)) throw Invalid(nameof(Otlp), Otlp, "it must be a URL");
     }

@@ -4,7 +4,7 @@ using Orleans.Serialization.Cloning;
 
 namespace Aura.Grains;
 
-/// <summary>How the contracts' records cross silos: as the JSON in which they are also stored.</summary>
+/// <summary>How the contracts' records cross silos: as the JSON in which they are also stored, but for vectors.</summary>
 public static class ContractSerialization
 {
     /// <summary>The largest message, in bytes: a state with as much payload and as many counterfactuals as a save may have fits.</summary>
@@ -12,9 +12,10 @@ public static class ContractSerialization
 
     /// <summary>Registers the records with Orleans' serialiser. They are immutable, so that they are never copied.</summary>
     public static IServiceCollection AddAuraContracts(this IServiceCollection services) => services
+        .AddRequestLists()
         .AddSingleton<IGeneralizedCopier, ImmutableContracts>()
         .AddSerializer(serializer => serializer.AddJsonSerializer(
-            IsRecord, type => false, options => options.Configure(json => json.SerializerOptions = AuraJsonContext.Default.Options)));
+            IsRecord, type => false, options => options.Configure(json => json.SerializerOptions = WireFormat.Options)));
 
     private static bool IsRecord(Type type) => type.Assembly == typeof(IAura).Assembly && !type.IsAssignableTo(typeof(Exception));
 

@@ -28,6 +28,14 @@ internal sealed class UncertainWriteConverter : IConverter<UncertainWriteExcepti
 }
 
 [RegisterConverter]
+internal sealed class FabricUnavailableConverter : IConverter<FabricUnavailableException, ErrorSurrogate>
+{
+    public FabricUnavailableException ConvertFromSurrogate(in ErrorSurrogate error) => new(error.Message);
+
+    public ErrorSurrogate ConvertToSurrogate(in FabricUnavailableException error) => new() { Message = error.Message };
+}
+
+[RegisterConverter]
 internal sealed class NotFoundConverter : IConverter<NotFoundException, ErrorSurrogate>
 {
     public NotFoundException ConvertFromSurrogate(in ErrorSurrogate error) => new(error.Message);
