@@ -8,6 +8,9 @@ public sealed class CrashWriter : IAsyncDisposable
     /// <summary>What the process is told first to have it speculate instead.</summary>
     public const string Speculate = "speculate";
 
+    /// <summary>What the process is told first to have it remember instead.</summary>
+    public const string Remember = "remember";
+
     private readonly Process _process;
     private readonly List<Acknowledgement> _acknowledged = [];
     private readonly List<(int Count, TaskCompletionSource Reached)> _waiting = [];
@@ -39,6 +42,9 @@ public sealed class CrashWriter : IAsyncDisposable
 
     /// <summary>Starts to speculate with so many agents until it is killed; what it acknowledges are promotions.</summary>
     public static CrashWriter StartSpeculating(string store, int agents) => Start([Speculate, store, $"{agents}"]);
+
+    /// <summary>Starts to remember in so many fabrics until it is killed; what it acknowledges are memories: their fabrics, ordinals and ids.</summary>
+    public static CrashWriter StartRemembering(string store, int fabrics) => Start([Remember, store, $"{fabrics}"]);
 
     /// <summary>Waits until so many states are acknowledged.</summary>
     /// <exception cref="InvalidOperationException">The process ended before.</exception>

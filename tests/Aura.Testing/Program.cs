@@ -8,6 +8,12 @@ if (args is [CrashWriter.Speculate, var place, var speculators])
     return;
 }
 
+if (args is [CrashWriter.Remember, var memories, var fabrics])
+{
+    await CrashMemories.RunAsync(memories, int.Parse(fabrics));
+    return;
+}
+
 // The process that crash tests kill: saves states of many agents at once, each agent's one after the other, and prints a line
 // "AGENT VERSION ID" for each once it is acknowledged, until it is killed or has saved as many as it was told to. With a fifth argument
 // each state has an operation id that begins with it.

@@ -183,7 +183,9 @@ public sealed class Refusals : AuraProcess
             [], ["demo"], ["import"], ["import", "chat"], ["agents"], ["log"], ["show"], ["why"], ["effects"], ["path"], ["save"], ["load"], ["branch"],
             ["branch", "create"], ["branch", "list"], ["branch", "log"], ["branch", "graph"], ["branch", "diff"], ["branch", "merge"], ["branch", "promote"],
             ["branch", "discard"], ["revert"], ["what-if"], ["speculate"], ["calibration"], ["export"], ["replay"],
-            ["verify"], ["stats"], ["store"], ["store", "init"], ["erase"],
+            ["verify"], ["stats"], ["store"], ["store", "init"], ["erase"], ["memory"], ["memory", "remember"], ["memory", "recall"], ["memory", "think"],
+            ["memory", "collapse"], ["memory", "evolve"], ["memory", "show"], ["memory", "list"], ["memory", "forget"], ["memory", "stats"],
+            ["memory", "fabrics"], ["memory", "create"],
         ];
         foreach (var command in commands)
         {

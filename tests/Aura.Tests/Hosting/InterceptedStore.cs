@@ -20,6 +20,11 @@ public sealed class InterceptedStore(ICausalStore inner) : ICausalStore
     /// <inheritdoc/>
     public string Name => inner.Name;
 
+    /// <summary>The fabrics' memories, intercepted too.</summary>
+    public InterceptedMemories Memories { get; } = new(inner.Memories);
+
+    IMemoryStore ICausalStore.Memories => Memories;
+
     /// <inheritdoc/>
     public int ConcurrentBatches { get; init; } = inner.ConcurrentBatches;
 

@@ -1,18 +1,16 @@
 using System.Text.Json.Nodes;
 using Aura.Client;
+using Aura.Tests.Hosting;
 
 namespace Aura.Tests.Import;
 
 /// <summary>The traces of 200 real runs of an agent, where the machine has them.</summary>
 public sealed class RealChatFile : ImportTest
 {
-    private const string Name = "data/tau-bench/gpt-4o-airline.json";
-
     [Fact]
     public async Task Two_hundred_real_runs_become_agents_that_hold_and_can_say_why()
     {
-        var file = Find();
-        Assert.SkipWhen(file is null, $"There is no shared/{Name} beside this checkout.");
+        var file = SharedData.Find(SharedData.AirlineRuns);
         var result = await new ChatImporter(Aura).ImportFileAsync(file);
         Assert.Equal(new ChatImportResult { Runs = 200, States = 5508, Added = 5508, Known = 0, Differing = 0 }, result);
         await AssertHoldsAsync(200);
@@ -35,8 +33,7 @@ public sealed class RealChatFile : ImportTest
     [Fact]
     public async Task Every_failed_run_has_a_decision_that_can_be_taken_the_other_way()
     {
-        var file = Find();
-        Assert.SkipWhen(file is null, $"There is no shared/{Name} beside this checkout.");
+        var file = SharedData.Find(SharedData.AirlineRuns);
         await new ChatImporter(Aura).ImportFileAsync(file);
         var (failed, found, strayed) = (0, 0, 0);
         foreach (var name in await AgentsAsync())
@@ -78,15 +75,5 @@ public sealed class RealChatFile : ImportTest
             var (name, given) = ((string)call!["function"]!["name"]!, JsonNode.Parse((string)call["function"]!["arguments"]!));
             return changing.Contains(name) && !expected.Any(e => (string)e!["name"]! == name && JsonNode.DeepEquals(e["kwargs"], given));
         }
-    }
-
-    private static string? Find()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var file = Path.Combine(folder.FullName, "shared", Name);
-            if (File.Exists(file)) return file;
-        }
-        return null;
     }
 }

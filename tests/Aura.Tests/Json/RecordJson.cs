@@ -92,7 +92,8 @@ public sealed class RecordJson
             Formats.SaveRequest);
         ComesBack(new StateDiff(Id, Id, Payload.Parse("[]")), Formats.StateDiff);
         ComesBack(
-            new StoreStatistics { Store = "s", Agents = 1, Branches = 2, States = 3, Links = 4, Blobs = 5, Erasures = 6, Bytes = 7 }, Formats.StoreStatistics);
+            new StoreStatistics { Store = "s", Agents = 1, Branches = 2, States = 3, Links = 4, Blobs = 5, Erasures = 6, Fabrics = 7, Memories = 8, Bytes = 9 },
+            Formats.StoreStatistics);
         ComesBack(
             new WhatIf { Branch = branch, State = Id, Counterfactual = "c", Predicted = 0.25, Realised = -1, Factual = 1e300 }, Formats.WhatIf);
         ComesBack(new WhatIfRequest { State = Id, Counterfactual = "c", Choice = Id, Branch = "b" }, Formats.WhatIfRequest);

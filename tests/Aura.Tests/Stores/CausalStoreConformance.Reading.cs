@@ -255,7 +255,11 @@ public abstract partial class CausalStoreConformance
         await Store.EraseAgentAsync("c", StateSketch.Begin, default);
         var statistics = await Store.ReadStatisticsAsync(default);
         Assert.Equal(
-            new StoreStatistics { Store = Store.Name, Agents = 2, Branches = 3, States = 3, Links = 2, Blobs = 1, Erasures = 1, Bytes = statistics.Bytes },
+            new StoreStatistics
+            {
+                Store = Store.Name, Agents = 2, Branches = 3, States = 3, Links = 2, Blobs = 1, Erasures = 1, Fabrics = 0, Memories = 0,
+                Bytes = statistics.Bytes,
+            },
             statistics);
         Assert.True(statistics.Bytes > 2 << 20);
     }

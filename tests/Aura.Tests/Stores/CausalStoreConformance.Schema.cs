@@ -50,22 +50,30 @@ public abstract partial class CausalStoreConformance
         await store.OpenAsync(false, default);
     }
 
-    /// <summary>Raw SQL that makes the store what it was at version 1.</summary>
-    protected abstract string MakeOlder { get; }
+    /// <summary>Raw SQL that makes the store what it was at version 2.</summary>
+    protected abstract string MakeVersion2 { get; }
 
-    [Fact]
-    public async Task An_older_schema_is_upgraded_and_keeps_what_it_holds()
+    /// <summary>Raw SQL that makes a store at version 2 what it was at version 1.</summary>
+    protected abstract string MakeVersion1 { get; }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task An_older_schema_is_upgraded_and_keeps_what_it_holds(int version)
     {
         var line = StateSketch.Line("a", 2);
         await AppendedAsync(line);
         Assert.True(await Store.CreateBranchAsync(line[0].Fork("x"), default));
-        await Place.SqlAsync(MakeOlder);
+        await Place.SqlAsync(version == 1 ? MakeVersion2 + MakeVersion1 : MakeVersion2);
         var upgraded = await OpenAsync(create: false);
         Assert.Equal(line[0].Fork("x"), (await upgraded.ReadLineAsync("a", "x", default))!.Record);
         Assert.Equal(line[1].Text(), (await upgraded.ReadLineAsync("a", "main", default))!.Head!.Text());
         var mortal = line[0].Fork("y") with { ExpiresAt = StateSketch.Begin.AddDays(1) };
         Assert.True(await upgraded.CreateBranchAsync(mortal, default));
         Assert.Equal(mortal, (await upgraded.ReadLineAsync("a", "y", default))!.Record);
+        await upgraded.Memories.CreateFabricAsync(MemorySketch.Fabric("f"), default);
+        var change = new MemoryChange { Fabric = "f", Revision = 0, Added = [MemorySketch.Memory("m")], At = StateSketch.Begin };
+        Assert.True((await upgraded.Memories.CommitAsync(change, default)).Committed);
         await OpenAsync(create: false);
     }
 
@@ -75,7 +83,7 @@ public abstract partial class CausalStoreConformance
         await AppendedAsync(StateSketch.First("a"));
         await Place.SqlAsync(MakeNewer);
         var error = await Assert.ThrowsAsync<StoreSchemaException>(async () => await OpenAsync());
-        Assert.Equal($"Store {Store.Name} has schema version 99, but this Aura knows only up to 2: use a newer Aura.", error.Message);
+        Assert.Equal($"Store {Store.Name} has schema version 99, but this Aura knows only up to 3: use a newer Aura.", error.Message);
         await Assert.ThrowsAsync<StoreSchemaException>(async () => await OpenAsync(create: false));
     }
 

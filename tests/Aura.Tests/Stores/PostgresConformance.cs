@@ -9,7 +9,11 @@ public sealed class PostgresConformance(PostgresFixture server) : CausalStoreCon
     protected override string MakeNewer => "INSERT INTO schema_version (version) VALUES (99)";
 
     /// <inheritdoc/>
-    protected override string MakeOlder =>
+    protected override string MakeVersion2 =>
+        "DROP TABLE fabrics, memories, memory_contents, memory_erasures; DELETE FROM schema_version WHERE version = 3;";
+
+    /// <inheritdoc/>
+    protected override string MakeVersion1 =>
         "DROP INDEX states_joining; ALTER TABLE branches DROP COLUMN expires_at; DELETE FROM schema_version WHERE version = 2";
 
     /// <inheritdoc/>
