@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Aura.Client;
 using Aura.Cluster.Tests.Hosting;
+using Aura.Fabric.Gpu;
 using Aura.Storage;
 using Aura.Testing;
 using Aura.Tests.Cli;
@@ -37,6 +38,10 @@ public sealed class Refusals(PostgresFixture server) : IDisposable
         { "'maybe' at 'Aura:CreateStore'", ["--create-store", "maybe"] },
         { "Aura:Otlp is 'nonsense': it must be a URL.", ["--otlp", "nonsense"] },
         { "Aura:DashboardKey is '': leave it out, or give it a password.", ["--dashboard-key", ""] },
+        { "Aura:FabricDevice is 'gpu': there are cpu, cuda, opencl, auto, ilgpu-cpu.", ["--fabric-device", "gpu"] },
+        { "Aura:FabricMemory is '8 GB': it must be bytes, more than none, or for example 512 MiB or 8 GiB.", ["--fabric-memory", "8 GB"] },
+        { "Aura:FabricMemory is '0'", ["--fabric-memory", "0"] },
+        { "Aura:FabricPlacement is 'gpu': there are any, prefer-gpu, require-gpu.", ["--fabric-placement", "gpu"] },
         { "ClusterId is empty", ["--cluster-id", ""] },
         { "Urls is 'nonsense': it must be like http://127.0.0.1:8080.", ["--urls", "nonsense"] },
         { "Urls names the port 99999", ["--urls", "http://127.0.0.1:99999"] },
@@ -74,6 +79,16 @@ public sealed class Refusals(PostgresFixture server) : IDisposable
             Assert.StartsWith($"aura-silo: Port {port} on 127.0.0.1 cannot be had", sentence, StringComparison.Ordinal);
             Assert.EndsWith($": set {setting} to a free one.", sentence, StringComparison.Ordinal);
         }
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public async Task A_device_that_is_not_there_is_refused()
+    {
+        var absent = ((string[])["opencl", "cuda"]).Except(IlgpuFabricDevice.Available()).FirstOrDefault();
+        Assert.SkipWhen(absent is null, "This machine has every device.");
+        var sentence = await RefusedAsync("--fabric-device", absent!);
+        Assert.Contains($"There is no device of the kind {absent} on this machine: there is ", sentence, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
     }
 

@@ -118,6 +118,23 @@ public sealed class Turns : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_branch_that_many_have_forget_at_once_answers_them_all_and_whoever_else_asks()
+    {
+        var agent = _host.Aura.Agent("a");
+        await agent.SaveAsync("observation", "1");
+        var context = new CausalContext { Counterfactuals = new Dictionary<string, Counterfactual> { ["go"] = "there" } };
+        var request = new WhatIfRequest { State = (await agent.SaveAsync("decision", "stay", context)).Id, Counterfactual = "go" };
+        var first = (await agent.WhatIfAsync(request)).Branch.Head;
+        for (var round = 0; round < 5; round++)
+        {
+            var asked = Enumerable.Range(0, 200).Select(_ => agent.WhatIfAsync(request).AsTask()).ToArray();
+            var loaded = Enumerable.Range(0, 200).Select(_ => _host.Aura.Branch("a", "what-if/go").LoadAsync().AsTask()).ToArray();
+            Assert.All((await Task.WhenAll(asked)).Select(w => w.Branch.Head), id => Assert.Equal(first, id));
+            Assert.All(await Task.WhenAll(loaded), s => Assert.Equal(first, s!.Id));
+        }
+    }
+
+    [Fact]
     public async Task Records_are_never_copied()
     {
         var state = await _host.Aura.Agent("a").SaveAsync("observation", "rain");

@@ -1,0 +1,3 @@
+namespace Aura.Gpu.Tests.Devices;
+
+public sealed class CudaConformance() : IlgpuConformance("cuda");
