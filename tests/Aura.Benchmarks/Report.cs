@@ -14,7 +14,7 @@ internal static class Report
         foreach (var r in results)
         {
             table.AddRow([
-                Markup.Escape(r.Name), Number(r.Value), r.Unit, r.Peer ?? "", Number(r.PeerValue), Number(r.Ratio), r.Target ?? "",
+                Markup.Escape(r.Name), Number(r.Value), r.Unit, Markup.Escape(r.Peer ?? ""), Number(r.PeerValue), Number(r.Ratio), r.Target ?? "",
                 r.Holds switch { true => "yes", false => "NO", null => "" }]);
         }
         AnsiConsole.Console.Profile.Width = 160;
