@@ -20,17 +20,20 @@ internal static class MemoryRow
         [.. interpretations.Select(i => i with { Vector = default })], AuraJsonContext.Default.IReadOnlyListInterpretation);
 
     /// <summary>The vectors of interpretations, which have one dimension, one after the other.</summary>
-    public static byte[] WriteVectors(IReadOnlyList<Interpretation> interpretations)
+    public static byte[] WriteVectors(IReadOnlyList<ReadOnlyMemory<float>> vectors)
     {
-        var bytes = new byte[interpretations.Sum(i => i.Vector.Length) * sizeof(float)];
+        var bytes = new byte[vectors.Sum(v => v.Length) * sizeof(float)];
         var place = MemoryMarshal.Cast<byte, int>(bytes.AsSpan());
-        foreach (var interpretation in interpretations)
+        foreach (var vector in vectors)
         {
-            CopyLittleEndian(MemoryMarshal.Cast<float, int>(interpretation.Vector.Span), place);
-            place = place[interpretation.Vector.Length..];
+            CopyLittleEndian(MemoryMarshal.Cast<float, int>(vector.Span), place);
+            place = place[vector.Length..];
         }
         return bytes;
     }
+
+    /// <summary>Writes the vectors of a memory's interpretations.</summary>
+    public static byte[] WriteVectors(MemoryRecord memory) => WriteVectors([.. memory.Interpretations.Select(i => i.Vector)]);
 
     /// <summary>Puts a memory together from its columns.</summary>
     /// <exception cref="StoreException">A column holds what Aura never writes there.</exception>

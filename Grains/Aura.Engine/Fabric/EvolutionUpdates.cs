@@ -26,9 +26,9 @@ internal sealed class EvolutionUpdates
 
     public MemoryTier TierOf(ResidentMemory memory) => Of(memory).Tier;
 
-    public void Drift(ResidentMemory memory, IReadOnlyList<Interpretation> interpretations)
+    public void Drift(ResidentMemory memory, IReadOnlyList<ReadOnlyMemory<float>> vectors)
     {
-        _updates[memory] = Of(memory) with { Interpretations = interpretations };
+        _updates[memory] = Of(memory) with { Vectors = vectors };
         Drifted++;
     }
 

@@ -89,14 +89,14 @@ public sealed partial class FabricEngine
         if (share == 0) return;
         var drifting = contexts.Select(c => (Memory: resident.Find(c.Key)!, Context: c.Value))
             .Where(c => c.Memory is { Tier: MemoryTier.Episodic }).OrderBy(c => c.Memory.Ordinal).ToArray();
-        foreach (var chunk in drifting.Chunk(PageSize))
+        foreach (var (memory, context) in drifting)
         {
-            var records = (await Store.ReadMemoriesAsync(_name, [.. chunk.Select(c => c.Memory.Id)], cancellationToken)).ToDictionary(r => r.Id, StringComparer.Ordinal);
-            foreach (var (memory, context) in chunk)
+            float[][] vectors;
+            using (await _gate.ShareAsync())
             {
-                if (!records.TryGetValue(memory.Id, out var record)) continue;
-                updates.Drift(memory, [.. record.Interpretations.Select(i => i with { Vector = context.Drift(i.Label, i.Vector, share) })]);
+                vectors = await resident.VectorsAsync(memory, cancellationToken);
             }
+            updates.Drift(memory, [.. memory.Parts.Zip(vectors, (part, vector) => context.Drift(part, vector, share))]);
         }
     }
 

@@ -115,14 +115,11 @@ public sealed partial class FabricEngine
     // Alone. A memory with another number of meanings is taken out and put in again, words and all.
     private async ValueTask UpdateAsync(ResidentFabric resident, IReadOnlyList<MemoryUpdate> updates)
     {
-        var anew = new List<string>();
-        foreach (var update in updates)
-        {
-            var memory = resident.Find(update.Id)!;
-            if (update.Interpretations is { } meanings && meanings.Count != memory.Rows.Length) anew.Add(update.Id);
-            else await resident.UpdateAsync(memory, update);
-        }
-        if (anew.Count == 0) return;
+        var changed = updates.Select(update => (Memory: resident.Find(update.Id)!, Update: update))
+            .ToLookup(u => u.Update.Interpretations is { } meanings && meanings.Count != u.Memory.Rows.Length);
+        await resident.UpdateAsync([.. changed[false]]);
+        string[] anew = [.. changed[true].Select(u => u.Update.Id)];
+        if (anew.Length == 0) return;
         var records = await Store.ReadMemoriesAsync(_name, anew, CancellationToken.None);
         await DropAsync(resident, anew);
         await AddAsync(resident, [.. records.Where(r => !r.Archived)]);

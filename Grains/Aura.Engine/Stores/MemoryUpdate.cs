@@ -21,6 +21,13 @@ public sealed record MemoryUpdate
     /// <summary>All its interpretations; null where they stay as they are.</summary>
     public IReadOnlyList<Interpretation>? Interpretations { get; init; }
 
+    /// <summary>The unit vectors of its interpretations, in order, where nothing else of them changes; null where they stay as they are.</summary>
+    public IReadOnlyList<ReadOnlyMemory<float>>? Vectors
+    {
+        get => field ?? Interpretations?.Select(i => i.Vector).ToArray();
+        init;
+    }
+
     /// <summary>The ids of all episodes that it was consolidated from; null where they stay as they are.</summary>
     public IReadOnlyList<string>? Sources { get; init; }
 }

@@ -157,7 +157,7 @@ internal sealed partial class PostgresMemoryStore
         memories.Parameters.Add(Array(System.Array.ConvertAll(updates, u => (short)u.Tier), NpgsqlDbType.Smallint));
         memories.Parameters.Add(Array(System.Array.ConvertAll(updates, u => u.Archived), NpgsqlDbType.Boolean));
         memories.Parameters.Add(Array(System.Array.ConvertAll(updates, u => u.ConsolidatedInto), NpgsqlDbType.Text));
-        var deep = updates.Where(u => u.Interpretations is not null || u.Sources is not null).ToArray();
+        var deep = updates.Where(u => u.Vectors is not null || u.Sources is not null).ToArray();
         await ExecuteAsync(connection, deep.Length == 0 ? [memories] : [memories, ContentsCommand(fabric, deep)], cancellationToken);
     }
 
@@ -180,7 +180,7 @@ internal sealed partial class PostgresMemoryStore
         {
             Value(fabric, NpgsqlDbType.Bigint), Array(System.Array.ConvertAll(updates, u => u.Id), NpgsqlDbType.Text),
             Array(System.Array.ConvertAll(updates, u => u.Interpretations is { } i ? MemoryRow.WriteInterpretations(i) : null), NpgsqlDbType.Text),
-            Array(System.Array.ConvertAll(updates, u => u.Interpretations is { } i ? MemoryRow.WriteVectors(i) : null), NpgsqlDbType.Bytea),
+            Array(System.Array.ConvertAll(updates, u => u.Vectors is { } v ? MemoryRow.WriteVectors(v) : null), NpgsqlDbType.Bytea),
             Array(System.Array.ConvertAll(updates, u => u.Sources is { } s ? MemoryRow.WriteTexts(s) : null), NpgsqlDbType.Text),
         },
     };
@@ -215,7 +215,7 @@ internal sealed partial class PostgresMemoryStore
         copy.Write(MemoryRow.WriteTexts(memory.Sources));
         copy.Write(MemoryRow.WriteInterpretations(memory.Interpretations));
         copy.Write(memory.Content.Utf8.Span);
-        copy.Write(MemoryRow.WriteVectors(memory.Interpretations));
+        copy.Write(MemoryRow.WriteVectors(memory));
     }
 
     private static double? NumberOrNull(double value) => double.IsNaN(value) ? null : value;

@@ -149,15 +149,12 @@ internal sealed class SqliteMemoryStore(SqliteCausalStore store) : IMemoryStore
         BindUses(update, fabric, memory.Id, memory.Uses);
         BindStanding(update, revision, memory.Tier, memory.Archived, memory.ConsolidatedInto);
         update.Execute();
-        if (memory.Interpretations is null && memory.Sources is null) return;
+        if (memory.Vectors is null && memory.Sources is null) return;
         var contents = session.Statement(UpdateContents);
         contents.Bind(1, fabric);
         contents.Bind(2, memory.Id);
-        if (memory.Interpretations is { } interpretations)
-        {
-            contents.BindText(3, MemoryRow.WriteInterpretations(interpretations));
-            contents.BindBlob(4, MemoryRow.WriteVectors(interpretations));
-        }
+        if (memory.Interpretations is { } interpretations) contents.BindText(3, MemoryRow.WriteInterpretations(interpretations));
+        if (memory.Vectors is { } vectors) contents.BindBlob(4, MemoryRow.WriteVectors(vectors));
         if (memory.Sources is { } sources) contents.BindText(5, MemoryRow.WriteTexts(sources));
         contents.Execute();
     }
@@ -189,7 +186,7 @@ internal sealed class SqliteMemoryStore(SqliteCausalStore store) : IMemoryStore
         contents.BindText(8, MemoryRow.WriteTexts(memory.Sources));
         contents.BindText(9, MemoryRow.WriteInterpretations(memory.Interpretations));
         contents.BindText(10, memory.Content.Utf8.Span);
-        contents.BindBlob(11, MemoryRow.WriteVectors(memory.Interpretations));
+        contents.BindBlob(11, MemoryRow.WriteVectors(memory));
         contents.Execute();
     }
 

@@ -40,6 +40,11 @@ public abstract partial class MemoryStoreConformance
         Assert.Equal([(full with { Ordinal = 1, Archived = false }).Text()], await AllTextAsync());
         await CommittedAsync(changed: [full.Update() with { Sources = ["s3"] }]);
         Assert.Equal([(full with { Ordinal = 1, Sources = ["s3"] }).Text()], await AllTextAsync());
+        ReadOnlyMemory<float>[] turned = [.. full.Interpretations.Select(i => i.Vector).Reverse()];
+        await CommittedAsync(changed: [full.Update() with { Vectors = turned }]);
+        Assert.Equal(
+            [(full with { Ordinal = 1, Sources = ["s3"], Interpretations = [.. full.Interpretations.Zip(turned, (i, v) => i with { Vector = v })] }).Text()],
+            await AllTextAsync());
         await CommittedAsync(changed: [full.Update() with { Interpretations = [full.Interpretations[1]] }]);
         Assert.Equal([(full with { Ordinal = 1, Sources = ["s3"], Interpretations = [full.Interpretations[1]] }).Text()], await AllTextAsync());
     }

@@ -97,23 +97,24 @@ internal sealed class ResidentFabric(FabricInfo info, IFabricRows rows) : IAsync
         }
     }
 
-    /// <summary>Has a resident memory, with as many interpretations as before, be as the store has it.</summary>
-    public async ValueTask UpdateAsync(ResidentMemory memory, MemoryUpdate update)
+    /// <summary>Has resident memories, each with as many interpretations as before, be as the store has them.</summary>
+    public async ValueTask UpdateAsync(IReadOnlyList<(ResidentMemory Memory, MemoryUpdate Update)> updates)
     {
-        if (update.Interpretations is { } interpretations)
+        var moving = updates.Where(u => u.Update.Vectors is not null).ToArray();
+        var moved = moving.SelectMany(u => u.Memory.Rows).ToArray();
+        await rows.ReplaceAsync(moved, Flat(moving.SelectMany(u => u.Update.Vectors!), moved.Length), CancellationToken.None);
+        foreach (var (memory, update) in updates)
         {
-            await rows.ReplaceAsync(memory.Rows, Flat(interpretations.Select(i => i.Vector), interpretations.Count), CancellationToken.None);
-            (memory.Parts, memory.Weights) = ([.. interpretations.Select(i => i.Label)], [.. interpretations.Select(i => i.Weight)]);
-        }
-        memory.ConsolidatedInto = update.ConsolidatedInto;
-        if (update.Sources is not null) memory.Sources = update.Sources.Count;
-        if (memory.Tier != update.Tier)
-        {
+            if (update.Interpretations is { } meanings)
+                (memory.Parts, memory.Weights) = ([.. meanings.Select(i => i.Label)], [.. meanings.Select(i => i.Weight)]);
+            memory.ConsolidatedInto = update.ConsolidatedInto;
+            if (update.Sources is not null) memory.Sources = update.Sources.Count;
+            if (memory.Tier == update.Tier) continue;
             memory.Tier = update.Tier;
             _table.Retier(memory);
         }
-        // It may have been used since the update was made.
-        if (update.Uses.Count > memory.Uses.Count) await UseAsync([(memory, update.Uses)]);
+        // Some may have been used since the updates were made.
+        await UseAsync([.. updates.Where(u => u.Update.Uses.Count > u.Memory.Uses.Count).Select(u => (u.Memory, u.Update.Uses))]);
     }
 
     /// <summary>Notes how memories were used.</summary>

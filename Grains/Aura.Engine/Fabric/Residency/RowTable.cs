@@ -74,13 +74,34 @@ internal sealed class RowTable
     }
 
     /// <summary>The memories of a tier.</summary>
-    public IEnumerable<ResidentMemory> InTier(MemoryTier tier) => Where(row => _tiers[row] == (byte)tier);
+    public IEnumerable<ResidentMemory> InTier(MemoryTier tier)
+    {
+        for (var row = 0; row < Count; row++)
+        {
+            var next = _tiers.AsSpan(row, Count - row).IndexOf((byte)tier);
+            if (next < 0) yield break;
+            row += next;
+            if (_parts[row] == 0) yield return _owners[row];
+        }
+    }
 
     /// <summary>The memories that were added after an ordinal.</summary>
-    public IEnumerable<ResidentMemory> AddedAfter(long ordinal) => Where(row => _ordinals[row] > ordinal);
+    public IEnumerable<ResidentMemory> AddedAfter(long ordinal)
+    {
+        for (var row = 0; row < Count; row++)
+        {
+            if (_ordinals[row] > ordinal && _parts[row] == 0) yield return _owners[row];
+        }
+    }
 
     /// <summary>The memories whose level is below a threshold.</summary>
-    public IEnumerable<ResidentMemory> Below(float[] levels, double threshold) => Where(row => levels[row] < threshold);
+    public IEnumerable<ResidentMemory> Below(float[] levels, double threshold)
+    {
+        for (var row = 0; row < Count; row++)
+        {
+            if (levels[row] < threshold && _parts[row] == 0) yield return _owners[row];
+        }
+    }
 
     /// <summary>A bit a row: whether its memory passes the filter. Empty if all do.</summary>
     public ReadOnlyMemory<ulong> Mask(MemoryFilter? filter)
@@ -100,15 +121,6 @@ internal sealed class RowTable
             if (counts) mask[row >> 6] |= 1UL << row;
         }
         return mask;
-    }
-
-    // Of a memory with several rows only the first one counts.
-    private IEnumerable<ResidentMemory> Where(Func<int, bool> counts)
-    {
-        for (var row = 0; row < Count; row++)
-        {
-            if (counts(row) && _parts[row] == 0) yield return _owners[row];
-        }
     }
 
     /// <summary>A bit a row: whether its memory counts.</summary>
