@@ -27,8 +27,9 @@ public static class BruteForce
         var z = rows.Select(x => query.InverseTemperature * x.Select((v, i) => v * query.Rows.Vector.Span[i]).Sum()).ToArray();
         var weights = z.Select(v => Math.Exp(v - z.Max())).ToArray();
         var sum = weights.Sum();
-        var readOut = Enumerable.Range(0, dimensions).Select(i => rows.Select((x, row) => weights[row] / sum * x[i]).Sum());
-        return ([.. readOut], -weights.Sum(w => w > 0 ? w / sum * Math.Log(w / sum) : 0));
+        var shares = weights.Select(w => w / sum).ToArray();
+        var readOut = Enumerable.Range(0, dimensions).Select(i => rows.Select((x, row) => shares[row] * x[i]).Sum());
+        return ([.. readOut], -shares.Sum(p => p > 0 ? p * Math.Log(p) : 0));
     }
 
     private static IEnumerable<int> Rows(float[] vectors, RowQuery query) =>
