@@ -14,6 +14,7 @@ public sealed class GroupCommit : IAsyncDisposable
     private readonly EngineOptions _options;
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _running;
+    private int _committing;
     private volatile bool _disposed;
 
     /// <summary>Takes as many commits at a time as serve the store best.</summary>
@@ -29,7 +30,7 @@ public sealed class GroupCommit : IAsyncDisposable
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         cancellationToken.ThrowIfCancellationRequested();
-        if (_queue.Reader.Count == 0 && TryEnter())
+        if (Volatile.Read(ref _running) == 0 && _queue.Reader.Count == 0 && TryEnter())
         {
             try
             {
@@ -63,9 +64,12 @@ public sealed class GroupCommit : IAsyncDisposable
         await _drained.Task;
     }
 
+    // A further batch goes beside those under way once it has half of what they have on average: at once, it would only take along the first
+    // few of those who come back from a commit, and cost as much as a large one.
     private bool TryEnter()
     {
-        while (Volatile.Read(ref _running) is var running && running < _store.ConcurrentBatches)
+        while (Volatile.Read(ref _running) is var running && running < _store.ConcurrentBatches
+            && 2 * running * _queue.Reader.Count >= Volatile.Read(ref _committing))
         {
             if (Interlocked.CompareExchange(ref _running, running + 1, running) == running) return true;
         }
@@ -107,9 +111,17 @@ public sealed class GroupCommit : IAsyncDisposable
         using var activity = EngineMetrics.Activities.StartActivity("aura.commit");
         activity?.SetTag("aura.states", states.Count);
         var begin = Stopwatch.GetTimestamp();
-        var results = await _store.AppendAsync(states, CancellationToken.None);
-        EngineMetrics.Committed(results, Stopwatch.GetElapsedTime(begin));
-        return results;
+        Interlocked.Add(ref _committing, states.Count);
+        try
+        {
+            var results = await _store.AppendAsync(states, CancellationToken.None);
+            EngineMetrics.Committed(results, Stopwatch.GetElapsedTime(begin));
+            return results;
+        }
+        finally
+        {
+            Interlocked.Add(ref _committing, -states.Count);
+        }
     }
 
     private List<Pending> TakeBatch()

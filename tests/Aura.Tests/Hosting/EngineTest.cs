@@ -20,10 +20,14 @@ public abstract class EngineTest : IAsyncLifetime
     /// <summary>The engine's limits.</summary>
     protected virtual EngineOptions Options => new();
 
+    /// <summary>How many batches the store is said to take at once; the store's own word unless a test needs another.</summary>
+    protected virtual int? ConcurrentBatches => null;
+
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
-        Store = new InterceptedStore(CausalStores.Create(_place.Store));
+        var store = CausalStores.Create(_place.Store);
+        Store = new InterceptedStore(store) { ConcurrentBatches = ConcurrentBatches ?? store.ConcurrentBatches };
         await Store.OpenAsync(true, default);
         Services = new EngineServices(Store, Options, TimeProvider.System);
     }

@@ -13,6 +13,9 @@ public sealed class GroupCommitting : EngineTest
     /// <inheritdoc/>
     protected override EngineOptions Options => new() { MaxBatchStates = 100, MaxBatchBytes = 1000, QueueLength = 150 };
 
+    /// <inheritdoc/>
+    protected override int? ConcurrentBatches => 1;
+
     [Fact]
     public async Task A_lone_save_is_a_commit_of_its_own_and_waits_for_nobody()
     {
@@ -32,6 +35,44 @@ public sealed class GroupCommitting : EngineTest
         _release.SetResult();
         await Task.WhenAll([first, .. more]);
         Assert.Equal([1, 90], _batches);
+    }
+
+    [Fact]
+    public async Task A_batch_goes_beside_others_once_half_as_many_wait_as_the_others_have()
+    {
+        var store = new InterceptedStore(Store) { ConcurrentBatches = 2 };
+        await using var commit = new GroupCommit(store, Options);
+        var held = System.Threading.Channels.Channel.CreateUnbounded<(int Size, TaskCompletionSource Gate)>();
+        store.OnAppend = async (batch, append) =>
+        {
+            var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await held.Writer.WriteAsync((batch.Count, gate));
+            await gate.Task;
+            return await append();
+        };
+        var (saves, agent) = (new List<Task>(), 0);
+        void Save(int count)
+        {
+            for (var i = 0; i < count; i++) saves.Add(commit.AppendAsync(StateSketch.First($"agent{agent++}"), default).AsTask());
+        }
+
+        Save(1);
+        var first = await held.Reader.ReadAsync();
+        Save(1);
+        var second = await held.Reader.ReadAsync();
+        Save(10);
+        second.Gate.SetResult();
+        var third = await held.Reader.ReadAsync();
+        first.Gate.SetResult();
+        await saves[0];
+        Save(4);
+        Assert.False(held.Reader.TryRead(out _));
+        Save(1);
+        var fourth = await held.Reader.ReadAsync();
+        Assert.Equal([1, 1, 10, 5], [first.Size, second.Size, third.Size, fourth.Size]);
+        third.Gate.SetResult();
+        fourth.Gate.SetResult();
+        await Task.WhenAll(saves);
     }
 
     [Fact]
