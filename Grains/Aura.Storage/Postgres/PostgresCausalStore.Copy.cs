@@ -45,7 +45,11 @@ public sealed partial class PostgresCausalStore
     private DateTime _serverStart;
 
     // What this store last put on a line, and the last erasure before that; no head if it has only looked the number up.
-    private readonly record struct KnownLine(long Number, StateId? Head, long Erasure);
+    private readonly record struct KnownLine(long Number, StateId? Head, long Version, long Erasure)
+    {
+        public bool IsFollowedBy(AgentState state, long erasure) =>
+            state.Parents.Count > 0 && Head == state.Parents[0] && Version == state.Version - 1 && Erasure == erasure;
+    }
 
     private async Task<bool> TryCopyAsync(AgentState[] states, CancellationToken cancellationToken)
     {
@@ -65,7 +69,7 @@ public sealed partial class PostgresCausalStore
                 batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
                 await batch.ExecuteNonQueryAsync(cancellationToken);
                 for (var i = 0; i < states.Length; i++)
-                    _lines[new LineKey(states[i].Agent, states[i].Branch)] = new KnownLine(lines[i].Number, states[i].Id, erasure);
+                    _lines[new LineKey(states[i].Agent, states[i].Branch)] = new KnownLine(lines[i].Number, states[i].Id, states[i].Version, erasure);
                 return true;
             }, cancellationToken);
         }
@@ -81,7 +85,7 @@ public sealed partial class PostgresCausalStore
     private NpgsqlBatchCommand CheckCommand(AgentState[] states, KnownLine[] lines, long erasure)
     {
         var open = Enumerable.Range(0, states.Length)
-            .Where(i => states[i].Parents.Count == 0 || (lines[i].Head != states[i].Parents[0] || lines[i].Erasure != erasure) && !(i > 0 && Chains(states[i - 1], states[i]))).ToArray();
+            .Where(i => !(i > 0 && Chains(states[i - 1], states[i])) && !lines[i].IsFollowedBy(states[i], erasure)).ToArray();
         return new NpgsqlBatchCommand(CheckPredecessors)
         {
             Parameters =
@@ -125,7 +129,7 @@ public sealed partial class PostgresCausalStore
             await reader.NextResultAsync(cancellationToken);
             await reader.ReadAsync(cancellationToken);
             if (Interlocked.Exchange(ref _lastErasure, reader.GetInt64(0)) != reader.GetInt64(0) || _lines.Count > MostKnownLines) _lines.Clear();
-            foreach (var (key, number) in found) _lines[key] = new KnownLine(number, null, 0);
+            foreach (var (key, number) in found) _lines[key] = new KnownLine(number, null, 0, 0);
         }
         var lines = new KnownLine[states.Length];
         for (var i = 0; i < lines.Length; i++)

@@ -175,10 +175,12 @@ public abstract partial class CausalStoreConformance
         }
     }
 
+    private int _others;
+
     // Appends a batch beside a crowd of other agents' first states, since a store may take another way with a large batch.
     private async Task<IReadOnlyList<AppendResult>> AppendAmongAsync(int crowd, AgentState[] states)
     {
-        var others = Enumerable.Range(0, crowd).Select(i => StateSketch.First($"crowd{i}")).ToArray();
+        var others = Enumerable.Range(0, crowd).Select(_ => StateSketch.First($"crowd{_others++}")).ToArray();
         var results = await Store.AppendAsync([.. others[..(crowd / 2)], .. states, .. others[(crowd / 2)..]], default);
         var answers = results.Skip(crowd / 2).Take(states.Length).ToArray();
         Assert.All(results.Take(crowd / 2).Concat(results.TakeLast(crowd / 2)), r => Assert.Equal(AppendOutcome.Appended, r.Outcome));

@@ -89,6 +89,21 @@ public abstract partial class CausalStoreConformance
         Assert.Equal(2, (await Store.ReadStatisticsAsync(default)).Erasures);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(60)]
+    public async Task Nothing_goes_on_from_what_was_erased_whoever_has_erased_it(int crowd)
+    {
+        foreach (var eraser in (ICausalStore[])[Store, await OpenAsync()])
+        {
+            var line = StateSketch.Line("a", 3);
+            await AppendAmongAsync(crowd, line[..2]);
+            await eraser.EraseAgentAsync("a", StateSketch.Begin, default);
+            var follower = Assert.Single(await AppendAmongAsync(crowd, [line[2]]));
+            Assert.Equal((AppendOutcome.Conflict, null), (follower.Outcome, follower.Existing));
+        }
+    }
+
     [Fact]
     public async Task A_blob_that_is_erased_while_another_agent_saves_it_is_not_lost()
     {

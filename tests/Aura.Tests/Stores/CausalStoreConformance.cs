@@ -88,7 +88,7 @@ public abstract partial class CausalStoreConformance : StoreTest
     public async Task A_gap_is_refused(int crowd)
     {
         var line = StateSketch.Line("a", 5);
-        await AppendedAsync(line);
+        await AppendAmongAsync(crowd, line);
         var ten = StateSketch.After(line[4], s => s with { Version = 10 });
         var result = Assert.Single(await AppendAmongAsync(crowd, [ten]));
         Assert.Equal((AppendOutcome.Conflict, line[4].Id), (result.Outcome, result.Existing!.Id));
