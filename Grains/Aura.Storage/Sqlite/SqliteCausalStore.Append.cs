@@ -5,16 +5,17 @@ namespace Aura.Storage;
 public sealed partial class SqliteCausalStore
 {
     /// <inheritdoc/>
-    /// <remarks>SQLite waits for the disk on the thread that calls it; that shall not be the caller's.</remarks>
     public async ValueTask<IReadOnlyList<AppendResult>> AppendAsync(IReadOnlyList<AgentState> batch, CancellationToken cancellationToken) =>
-        await Task.Run(() => Write(session => session.Write(_ =>
+        await WriteAsync(session => session.Write(_ =>
         {
+            var insert = session.Appender ??= new SqliteStateInsert(session.Handle);
+            insert.BeginTransaction();
             var results = new AppendResult[batch.Count];
-            for (var i = 0; i < results.Length; i++) results[i] = Append(session, batch[i]);
+            for (var i = 0; i < results.Length; i++) results[i] = Append(session, insert, batch[i]);
             return results;
-        })), cancellationToken);
+        }), cancellationToken);
 
-    private static AppendResult Append(SqliteSession session, AgentState state)
+    private static AppendResult Append(SqliteSession session, SqliteStateInsert insert, AgentState state)
     {
         foreach (var cause in state.Context.Causes)
         {
@@ -28,7 +29,7 @@ public sealed partial class SqliteCausalStore
             session.Execute("INSERT OR IGNORE INTO branches (agent, name, created_at) VALUES (@0, @1, @2)",
                 state.Agent, state.Branch, Timestamps.ToMicroseconds(state.RecordedAt));
         }
-        if (!(session.Appender ??= new SqliteStateInsert(session.Handle)).Insert(state))
+        if (!insert.Insert(state))
         {
             return FindFirst(session, state) is { } first
                 ? new AppendResult(AppendOutcome.Duplicate, first)

@@ -49,8 +49,9 @@ public sealed partial class SqliteCausalStore
     // What was erased must not live on in the log, either.
     internal T Erase<T>(Func<SqliteSession, T> work) => Write(session =>
     {
+        session.Appender?.ForgetEnds();
         var result = session.Write(work);
-        session.Run("PRAGMA wal_checkpoint(TRUNCATE)");
+        _checkpoints.CopyAll(session);
         return result;
     });
 }

@@ -5,15 +5,21 @@ using SQLitePCL;
 
 namespace Aura.Storage;
 
-/// <summary>The causal store in one SQLite file: write-ahead log, synchronous FULL. Several processes may share it.</summary>
+/// <summary>The causal store in one SQLite file with a write-ahead log, which is on disk before a write returns. Several processes may share it.</summary>
 public sealed partial class SqliteCausalStore : ICausalStore
 {
     private const int IdleReaders = 16;
+
+    // One has the file, one waits for the disk, and one is ready to go on.
+    private const int Writers = 3;
 
     private readonly string _path;
     private readonly string _connectionString;
     private readonly ConcurrentBag<SqliteSession> _readers = [];
     private readonly Lock _writing = new();
+    private readonly SqliteLog _log;
+    private readonly SqliteCheckpoints _checkpoints;
+    private readonly Lazy<SqliteThreads> _threads = new(() => new SqliteThreads(Writers));
     private SqliteSession? _writer;
     private bool _disposed;
 
@@ -29,6 +35,8 @@ public sealed partial class SqliteCausalStore : ICausalStore
         _path = Path.GetFullPath(path);
         _connectionString = new SqliteConnectionStringBuilder { DataSource = _path, Pooling = false }.ConnectionString;
         Name = $"sqlite:{path}";
+        _log = new SqliteLog(_path, Name, _writing);
+        _checkpoints = new SqliteCheckpoints(_connectionString, _writing);
         Memories = new SqliteMemoryStore(this);
     }
 
@@ -39,8 +47,7 @@ public sealed partial class SqliteCausalStore : ICausalStore
     public IMemoryStore Memories { get; }
 
     /// <inheritdoc/>
-    /// <remarks>SQLite has one writer at a time.</remarks>
-    public int ConcurrentBatches => 1;
+    public int ConcurrentBatches => Writers;
 
     /// <inheritdoc/>
     public ValueTask OpenAsync(bool create, CancellationToken cancellationToken)
@@ -58,17 +65,20 @@ public sealed partial class SqliteCausalStore : ICausalStore
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         lock (_writing)
         {
             _disposed = true;
-            _writer?.Dispose();
-            _writer = null;
+            CloseWriter();
         }
+        if (_threads.IsValueCreated) _threads.Value.Dispose();
+        await _checkpoints.DisposeAsync();
         while (_readers.TryTake(out var reader)) reader.Dispose();
-        return ValueTask.CompletedTask;
     }
+
+    internal Task<T> WriteAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken) =>
+        _threads.Value.RunAsync(() => Write(work), cancellationToken);
 
     internal T Read<T>(Func<SqliteSession, T> work)
     {
@@ -83,6 +93,7 @@ public sealed partial class SqliteCausalStore : ICausalStore
                 _readers.Add(session);
                 session = null;
             }
+            _log.Flush(_log.Visible);
             return result;
         }
         catch (SqliteException e)
@@ -97,20 +108,42 @@ public sealed partial class SqliteCausalStore : ICausalStore
 
     internal T Write<T>(Func<SqliteSession, T> work)
     {
+        T result;
+        long commit;
         lock (_writing)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
+            _log.ThrowIfBroken();
             try
             {
-                _writer ??= new SqliteSession(_connectionString);
-                return work(_writer);
+                _writer ??= new SqliteSession(_connectionString) { Committing = _log.BeginCommit };
+                result = work(_writer);
+                _checkpoints.Wrote(_writer.TakePagesWritten());
             }
             catch (SqliteException e)
             {
-                _writer?.Dispose();
-                _writer = null;
+                CloseWriter();
                 throw SqliteErrors.Translate(Name, e);
             }
+            finally
+            {
+                commit = _log.EndCommit();
+            }
+        }
+        _log.Flush(commit);
+        return result;
+    }
+
+    private void CloseWriter()
+    {
+        try
+        {
+            _log.Close();
+        }
+        finally
+        {
+            _writer?.Dispose();
+            _writer = null;
         }
     }
 }

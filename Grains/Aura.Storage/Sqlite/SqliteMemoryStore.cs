@@ -120,7 +120,7 @@ internal sealed class SqliteMemoryStore(SqliteCausalStore store) : IMemoryStore
 
     // SQLite works, and waits for the disk, on the thread that calls it; where it may take long, that shall not be the caller's.
     private Task<T> WriteAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken) =>
-        Task.Run(() => store.Write(session => session.Write(work)), cancellationToken);
+        store.WriteAsync(session => session.Write(work), cancellationToken);
 
     private Task<List<T>> ReadAsync<T>(string fabric, Func<SqliteSession, long, List<T>> work, CancellationToken cancellationToken) =>
         Task.Run(() => store.Read(session => FindFabric(session, fabric) is { } number ? work(session, number) : []), cancellationToken);

@@ -20,9 +20,9 @@ internal sealed class SqliteSession : IDisposable
         try
         {
             _connection.Open();
-            // FULL: a commit is on disk when it returns. Erased content is overwritten, not only unlinked. A large page cache would slow
-            // commits, which walk it; the operating system has one anyway.
-            Run("PRAGMA busy_timeout = 30000; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -8192; PRAGMA wal_autocheckpoint = 16384;");
+            // NORMAL: see SqliteLog. Erased content is overwritten, not only unlinked. A large page cache would slow commits, which walk it; the
+            // operating system has one anyway. The log is copied by SqliteCheckpoints, and by a commit only if that does not keep up.
+            Run("PRAGMA busy_timeout = 30000; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; PRAGMA cache_size = -8192; PRAGMA wal_autocheckpoint = 131072;");
         }
         catch
         {
@@ -33,6 +33,9 @@ internal sealed class SqliteSession : IDisposable
 
     /// <summary>The statement that inserts states, on a connection that writes.</summary>
     public SqliteStateInsert? Appender { get; set; }
+
+    /// <summary>Called before a transaction commits.</summary>
+    public Action? Committing { get; init; }
 
     /// <summary>A prepared statement with these parameters, <c>@0</c>, <c>@1</c> and so on.</summary>
     public SqliteCommand Prepare(string sql, params ReadOnlySpan<object?> parameters)
@@ -75,6 +78,13 @@ internal sealed class SqliteSession : IDisposable
         return query.Run(parameters);
     }
 
+    /// <summary>How many pages it has written since it was last asked.</summary>
+    public int TakePagesWritten()
+    {
+        SQLitePCL.raw.sqlite3_db_status(Handle, SQLitePCL.raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, 1);
+        return pages;
+    }
+
     /// <summary>Runs a script of several statements once.</summary>
     public void Run(string script)
     {
@@ -90,11 +100,13 @@ internal sealed class SqliteSession : IDisposable
         try
         {
             var result = work(this);
+            Committing?.Invoke();
             Run("COMMIT");
             return result;
         }
         catch
         {
+            Appender?.ForgetEnds();
             // After some errors SQLite has rolled back by itself, and says so when asked again.
             if (SQLitePCL.raw.sqlite3_get_autocommit(Handle) == 0) Run("ROLLBACK");
             throw;
