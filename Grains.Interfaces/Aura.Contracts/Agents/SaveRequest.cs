@@ -1,9 +1,6 @@
-using System.Text.Json.Serialization;
-
 namespace Aura;
 
 /// <summary>A state to be saved at the end of a line.</summary>
-[JsonConverter(typeof(SaveRequestJsonConverter))]
 public sealed record SaveRequest
 {
     /// <summary>The content.</summary>

@@ -3,17 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace Aura;
 
-/// <summary>Reads and writes a state by hand: it crosses silos with every save and load, and there its JSON would cost more than the call.</summary>
+/// <summary>Reads and writes a state by hand: exports and printed histories are made of it.</summary>
 internal sealed class AgentStateJsonConverter : JsonConverter<AgentState>
 {
-    public override AgentState Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => ReadState(ref reader, null);
-
-    public override void Write(Utf8JsonWriter writer, AgentState value, JsonSerializerOptions options) => WriteState(writer, value);
-
-    /// <summary>Reads a state.</summary>
-    /// <param name="reader">Stands at its beginning.</param>
-    /// <param name="written">The bytes that the reader reads, if they are known and Aura wrote them: the payload is then cut out unchecked.</param>
-    internal static AgentState ReadState(ref Utf8JsonReader reader, ReadOnlyMemory<byte>? written)
+    public override AgentState Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType != JsonTokenType.StartObject) throw new JsonException("A state is an object.");
         StateId? id = null;
@@ -34,7 +27,7 @@ internal sealed class AgentStateJsonConverter : JsonConverter<AgentState>
             else if (JsonFields.Is(ref reader, "parents"u8)) parents = ReadParents(ref reader);
             else if (JsonFields.Is(ref reader, "type"u8)) type = reader.GetString();
             else if (JsonFields.Is(ref reader, "source"u8)) source = ReadSource(ref reader);
-            else if (JsonFields.Is(ref reader, "payload"u8)) payload = ReadPayload(ref reader, written);
+            else if (JsonFields.Is(ref reader, "payload"u8)) payload = PayloadJsonConverter.ReadPayload(ref reader);
             else if (JsonFields.Is(ref reader, "payloadDigest"u8)) payloadDigest = DigestJsonConverter.ReadDigest(ref reader);
             else if (JsonFields.Is(ref reader, "context"u8)) context = CausalContextJsonConverter.ReadContext(ref reader);
             else if (JsonFields.Is(ref reader, "operationId"u8)) operationId = reader.GetString();
@@ -62,7 +55,7 @@ internal sealed class AgentStateJsonConverter : JsonConverter<AgentState>
         };
     }
 
-    internal static void WriteState(Utf8JsonWriter writer, AgentState value)
+    public override void Write(Utf8JsonWriter writer, AgentState value, JsonSerializerOptions options)
     {
         writer.WriteStartObject();
         writer.WriteString("id"u8, value.Id.Value);
@@ -89,7 +82,7 @@ internal sealed class AgentStateJsonConverter : JsonConverter<AgentState>
         writer.WriteEndObject();
     }
 
-    internal static void WriteSource(Utf8JsonWriter writer, StateSource source)
+    private static void WriteSource(Utf8JsonWriter writer, StateSource source)
     {
         writer.WritePropertyName("source"u8);
         if (source == StateSource.Update) writer.WriteStringValue("update"u8);
@@ -110,18 +103,10 @@ internal sealed class AgentStateJsonConverter : JsonConverter<AgentState>
         return reader.TokenType == JsonTokenType.EndArray ? [first, second] : throw new JsonException("A state has at most two parents.");
     }
 
-    internal static StateSource ReadSource(ref Utf8JsonReader reader) =>
+    private static StateSource ReadSource(ref Utf8JsonReader reader) =>
         reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("update"u8)
             ? StateSource.Update
             : JsonSerializer.Deserialize(ref reader, AuraJsonContext.Default.StateSource);
-
-    private static Payload ReadPayload(ref Utf8JsonReader reader, ReadOnlyMemory<byte>? written)
-    {
-        if (written is null) return PayloadJsonConverter.ReadPayload(ref reader);
-        var begin = (int)reader.TokenStartIndex;
-        reader.Skip();
-        return Payload.FromStore(written.Value[begin..(int)reader.BytesConsumed].ToArray());
-    }
 
     private static JsonException Lacks(string field) => new($"A state lacks the field '{field}'.");
 }

@@ -14,17 +14,8 @@ internal sealed class PayloadJsonConverter : JsonConverter<Payload>
     public override void Write(Utf8JsonWriter writer, Payload value, JsonSerializerOptions options) =>
         writer.WriteRawValue(value.Utf8.Span, skipInputValidation: true);
 
-    /// <summary>Reads and checks a payload.</summary>
-    /// <param name="reader">Stands at its beginning.</param>
-    /// <param name="whole">The bytes that the reader reads, if they are known: it can then be cut out of them.</param>
-    internal static Payload ReadPayload(ref Utf8JsonReader reader, ReadOnlyMemory<byte>? whole = null)
+    internal static Payload ReadPayload(ref Utf8JsonReader reader)
     {
-        if (whole is { } bytes)
-        {
-            var begin = (int)reader.TokenStartIndex;
-            reader.Skip();
-            return Payload.Parse(bytes.Span[begin..(int)reader.BytesConsumed]);
-        }
         using var document = JsonDocument.ParseValue(ref reader);
         return Payload.Parse(JsonMarshal.GetRawUtf8Value(document.RootElement));
     }

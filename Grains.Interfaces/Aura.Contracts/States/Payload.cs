@@ -106,7 +106,9 @@ public sealed class Payload : IEquatable<Payload>
     /// <summary>The JSON text.</summary>
     public override string ToString() => Encoding.UTF8.GetString(Utf8.Span);
 
-    private static Payload Take(ReadOnlyMemory<byte> utf8)
+    /// <summary>Checks a UTF-8 JSON text and takes it without a copy: its bytes must not change any more.</summary>
+    /// <exception cref="InvalidInputException">It is not UTF-8, not one JSON value, or is nested deeper than 64.</exception>
+    internal static Payload Take(ReadOnlyMemory<byte> utf8)
     {
         if (!System.Text.Unicode.Utf8.IsValid(utf8.Span)) throw new InvalidInputException("payload", "Payload is not UTF-8.");
         var value = utf8[..utf8.Span.TrimEnd(" \t\r\n"u8).Length];

@@ -64,14 +64,6 @@ public sealed class OnTheWire : IDisposable
     }
 
     [Fact]
-    public void A_state_travels_as_the_JSON_in_which_it_is_stored()
-    {
-        var state = StateSketch.First("a", s => s.With("p"));
-        var sent = Encoding.UTF8.GetString(Serializer.SerializeToArray(state));
-        Assert.Contains(JsonSerializer.Serialize(state, AuraJsonContext.Default.AgentState), sent, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Errors_arrive_as_what_they_are()
     {
         Assert.Equal(("f", "m"), Sent(new InvalidInputException("f", "m")) is var invalid ? (invalid.Field, invalid.Message) : default);
