@@ -4,7 +4,10 @@ using Orleans.Serialization.Cloning;
 
 namespace Aura.Grains;
 
-/// <summary>How the contracts' records cross silos: states and saves as <see cref="StateCodec{T}"/> has it, all others as <see cref="WireFormat"/>, which is JSON.</summary>
+/// <summary>
+/// How the contracts' records cross silos: states and saves as the bytes of <see cref="StateCodec{T}"/>, all others as the JSON of
+/// <see cref="WireFormat"/>.
+/// </summary>
 public static class ContractSerialization
 {
     /// <summary>The largest message, in bytes: a state with as much payload and as many counterfactuals as a save may have fits.</summary>

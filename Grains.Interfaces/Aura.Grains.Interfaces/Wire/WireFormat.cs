@@ -6,8 +6,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Aura.Grains;
 
 /// <summary>
-/// The JSON in which all records but states and saves cross silos: that in which they are stored, but for vectors. Their floats are little-endian bytes in base64, which take
-/// half the room of decimals and a seventh of the time, and most of what fabrics send are vectors.
+/// The JSON in which all records but states and saves cross silos: that in which they are stored, but for vectors. Their floats are little-endian
+/// bytes in base64, which take half the room of decimals and a seventh of the time, and most of what fabrics send are vectors.
 /// </summary>
 internal static class WireFormat
 {

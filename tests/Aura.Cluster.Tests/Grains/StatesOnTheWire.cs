@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
+using Aura.Engine;
 using Aura.Grains;
 using Aura.Tests.Hosting;
 using Aura.Tests.Properties;
@@ -150,13 +151,27 @@ public sealed class StatesOnTheWire : IDisposable
     }
 
     [Fact]
+    public void A_saves_time_arrives_as_it_will_be_stored()
+    {
+        var time = new DateTimeOffset(1930, 1, 1, 0, 0, 0, TimeSpan.FromHours(2)).AddTicks(7);
+        Assert.True(Timestamps.Truncate(time).EqualsExact(Sent(Save with { OccurredAt = time }).OccurredAt!.Value));
+    }
+
+    [Fact]
     public void A_saves_values_are_checked_and_trimmed_when_they_arrive()
     {
         Assert.Equal("1", Sent(Save with { Payload = Raw(" \n1\t") }).Payload.ToString());
         Assert.Equal("2", Sent(Save with { Payload = "p", Context = Instead(" 2 ") }).Context.Counterfactuals["c"].Value.ToString());
-        foreach (var nonsense in (SaveRequest[])[Save with { Payload = Raw("{") }, Save with { Context = Instead("1 2") }])
-            Assert.StartsWith("Payload is not valid JSON: ", Assert.Throws<InvalidInputException>(() => Sent(nonsense)).Message, StringComparison.Ordinal);
-        Assert.Equal("Payload is not UTF-8.", Assert.Throws<InvalidInputException>(() => Sent(Save with { Payload = Payload.FromStore(new byte[] { 0xFF }) })).Message);
+        foreach (var (said, save) in (ReadOnlySpan<(string, SaveRequest)>)
+        [
+            ("Payload is not valid JSON: ", Save with { Payload = Raw("{") }),
+            ("Payload is not valid JSON: ", Save with { Context = Instead("1 2") }),
+            ("Payload is empty: ", Save with { Payload = Raw(" ") }),
+            ("Payload is not UTF-8.", Save with { Payload = Payload.FromStore(new byte[] { 0xFF }) }),
+        ])
+        {
+            Assert.StartsWith(said, Assert.Throws<InvalidInputException>(() => Sent(save)).Message, StringComparison.Ordinal);
+        }
 
         static Payload Raw(string text) => Payload.FromStore(Encoding.UTF8.GetBytes(text));
         static CausalContext Instead(string text) => new() { Counterfactuals = new Dictionary<string, Counterfactual> { ["c"] = Raw(text) } };
@@ -171,7 +186,7 @@ public sealed class StatesOnTheWire : IDisposable
         void Refused<T>(byte[] bytes)
         {
             for (var length = 0; length < bytes.Length; length++)
-                Assert.EndsWith("end before the state does.", Assert.Throws<SerializerException>(() => Read<T>(bytes[..length])).Message, StringComparison.Ordinal);
+                Assert.Equal("The bytes of a state end before the state does.", Assert.Throws<SerializerException>(() => Read<T>(bytes[..length])).Message);
             var message = Message(bytes);
             for (var length = 0; length < message.Length; length++)
                 Assert.ThrowsAny<Exception>(() => Serializer.Deserialize<T>(message.AsSpan(0, length)));

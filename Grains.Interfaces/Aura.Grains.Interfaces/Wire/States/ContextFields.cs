@@ -55,7 +55,8 @@ internal static class ContextFields
     private static void Write(StateWriter fields, Cause value)
     {
         fields.Byte((byte)(
-            (value.Label is null ? 0 : CauseHasLabel) | (value.State is null ? 0 : CauseHasState) | (value.Confidence is null ? 0 : CauseHasConfidence)));
+            (value.Label is null ? 0 : CauseHasLabel) | (value.State is null ? 0 : CauseHasState)
+            | (value.Confidence is null ? 0 : CauseHasConfidence)));
         fields.Number((int)value.Relation);
         if (value.Label is not null) fields.Text(value.Label);
         if (value.State is { } state) fields.Id(state);

@@ -15,17 +15,12 @@ internal abstract class StateCodec<T>(bool isChecked) : IFieldCodec<T>
     where T : class
 {
     private const byte Format = 1;
-    private const int MostKeptBytes = 1 << 20;
-
-    [ThreadStatic]
-    private static StateWriter? _fields;
 
     public void WriteField<TBufferWriter>(ref Writer<TBufferWriter> writer, uint fieldIdDelta, Type expectedType, T value)
         where TBufferWriter : IBufferWriter<byte>
     {
         if (ReferenceCodec.TryWriteReferenceField(ref writer, fieldIdDelta, expectedType, value)) return;
-        var fields = _fields ??= new StateWriter();
-        fields.Clear();
+        var fields = StateWriter.Begin();
         fields.Byte(Format);
         // A payload may be large, and is not copied twice.
         var payload = Write(fields, value);
@@ -34,7 +29,7 @@ internal abstract class StateCodec<T>(bool isChecked) : IFieldCodec<T>
         writer.WriteVarUInt32((uint)fields.Written.Length + (uint)(payload?.Length ?? 0));
         writer.Write(fields.Written);
         if (payload is not null) writer.Write(payload.Utf8.Span);
-        if (fields.Capacity > MostKeptBytes) _fields = null;
+        StateWriter.End();
     }
 
     public T ReadValue<TInput>(ref Reader<TInput> reader, Field field)

@@ -54,7 +54,8 @@ internal ref struct StateReader(byte[] bytes, bool isChecked)
         var microseconds = BinaryPrimitives.ReadInt64BigEndian(Next(sizeof(long)));
         return microseconds >= 0 && microseconds <= LastMicrosecond
             ? new DateTimeOffset(microseconds * TimeSpan.TicksPerMicrosecond, TimeSpan.Zero)
-            : throw new SerializerException($"A time in the bytes of a state is {microseconds} microseconds: the calendar has 0 to {LastMicrosecond}.");
+            : throw new SerializerException(
+                $"A time in the bytes of a state is {microseconds} microseconds: the calendar has 0 to {LastMicrosecond}.");
     }
 
     public StateId Id() => new(new Guid(Next(IdSize), bigEndian: true));
@@ -97,7 +98,8 @@ internal ref struct StateReader(byte[] bytes, bool isChecked)
 
     public readonly void End()
     {
-        if (_position < _bytes.Length) throw new SerializerException($"The bytes of a state go on for {_bytes.Length - _position:N0} bytes after its end.");
+        var left = _bytes.Length - _position;
+        if (left > 0) throw new SerializerException($"The bytes of a state go on for {left:N0} bytes after its end.");
     }
 
     private ReadOnlySpan<byte> Next(int count)

@@ -11,14 +11,33 @@ internal sealed class StateWriter
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    private const int MostKeptBytes = 1 << 20;
+
+    [ThreadStatic]
+    private static StateWriter? _ofThread;
+
     private byte[] _bytes = new byte[1024];
     private int _length;
 
+    private StateWriter()
+    {
+    }
+
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _length);
 
-    public int Capacity => _bytes.Length;
+    /// <summary>The thread's writer, with nothing in it.</summary>
+    public static StateWriter Begin()
+    {
+        var writer = _ofThread ??= new StateWriter();
+        writer._length = 0;
+        return writer;
+    }
 
-    public void Clear() => _length = 0;
+    /// <summary>Gives back what a large record took.</summary>
+    public static void End()
+    {
+        if (_ofThread is { _bytes.Length: > MostKeptBytes }) _ofThread = null;
+    }
 
     public void Byte(byte value) => Next(1)[0] = value;
 
@@ -67,9 +86,12 @@ internal sealed class StateWriter
 
     private Span<byte> Next(int count)
     {
-        if (count > _bytes.Length - _length) Array.Resize(ref _bytes, (int)Math.Min(Math.Max(2L * _bytes.Length, (long)_length + count), Array.MaxLength));
+        if (count > _bytes.Length - _length) Grow(count);
         var next = _bytes.AsSpan(_length, count);
         _length += count;
         return next;
     }
+
+    private void Grow(int count) =>
+        Array.Resize(ref _bytes, (int)Math.Max((long)_length + count, Math.Min(2L * _bytes.Length, Array.MaxLength)));
 }
