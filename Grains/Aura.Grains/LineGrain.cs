@@ -61,7 +61,11 @@ public abstract class LineGrain<TEngine>(EngineServices services, CallLimit limi
     public ValueTask<AgentState?> LoadAsync(LoadRequest? request = null, CancellationToken cancellationToken = default) =>
         request is null && Engine.LoadedHead is { } head
             ? ValueTask.FromResult<AgentState?>(head)
-            : limit.RunAsync(() => Engine.LoadAsync(request, cancellationToken));
+            : LoadFromStoreAsync(request, cancellationToken);
+
+    // Apart, so that a head in memory is not given a closure.
+    private ValueTask<AgentState?> LoadFromStoreAsync(LoadRequest? request, CancellationToken cancellationToken) =>
+        limit.RunAsync(() => Engine.LoadAsync(request, cancellationToken));
 
     /// <inheritdoc/>
     public IAsyncEnumerable<AgentState> HistoryAsync(HistoryRequest? request = null, CancellationToken cancellationToken = default) =>

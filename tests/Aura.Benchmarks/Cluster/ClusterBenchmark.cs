@@ -51,16 +51,22 @@ internal static class ClusterBenchmark
         var seconds = await Benchmarks.Rounds.MedianSecondsAsync(Rounds,
             () => SaveAsync(client, saves),
             () => EachAsync(stockSaves, i => client.Grains.GetGrain<IStockGrain>($"agent-{i}"), (grain, _) => new ValueTask(grain.SaveAsync(Payload))),
-            () => EachAsync(reads, i => client.Aura.Agent($"agent-{i}"), async (agent, _) =>
-            {
-                if (await agent.LoadAsync() is null) throw new InvalidOperationException("An agent is missing.");
-            }),
+            () => ReadAsync(client, reads),
             () => EachAsync(reads, i => client.Grains.GetGrain<IStockGrain>($"agent-{i}"), (grain, _) => grain.EmptyAsync()));
         return (Agents * saves / seconds[0], Agents * stockSaves / seconds[1], Agents * reads / seconds[2], Agents * reads / seconds[3]);
     }
 
     private static Task SaveAsync(ClusterClient client, int each) => EachAsync(each, i => client.Aura.Agent($"agent-{i}"),
         async (agent, _) => await agent.SaveAsync(StateTypes.AgentMemory, TypicalState.Payload, TypicalState.Context));
+
+    private static Task ReadAsync(ClusterClient client, int each) => Task.WhenAll(Enumerable.Range(0, Agents).Select(async i =>
+    {
+        var agent = client.Aura.Agent($"agent-{i}");
+        for (var n = 0; n < each; n++)
+        {
+            if (await agent.LoadAsync() is null) throw new InvalidOperationException("An agent is missing.");
+        }
+    }));
 
     // As many callers as agents, each with an agent of its own and one call at a time.
     private static Task EachAsync<T>(int each, Func<int, T> target, Func<T, int, ValueTask> call) =>
