@@ -97,13 +97,13 @@ public static partial class Rules
         if (context.Causes is null || context.Effects is null || context.Counterfactuals is null)
             throw new InvalidInputException("context", "Context has no list where causes, effects and counterfactuals are: an empty one is allowed.");
 
-        var causes = Items("context.causes", context.Causes, Checked);
-        var effects = Items("context.effects", context.Effects, (field, effect) => Names.Check(field, effect, MaxLabel));
+        var causes = Copy("context.causes", context.Causes, FaultOf);
+        var effects = Copy("context.effects", context.Effects, effect => Names.FaultOf(effect, MaxLabel) is { } fault ? ("", fault) : null);
         AtMost("context.counterfactuals", context.Counterfactuals.Count);
         var counterfactuals = context.Counterfactuals.Count == 0
             ? (IReadOnlyDictionary<string, Counterfactual>)ReadOnlyDictionary<string, Counterfactual>.Empty
             : context.Counterfactuals.ToDictionary(c => Names.Check("context.counterfactuals", c.Key), Checked, StringComparer.Ordinal);
-        var bytes = counterfactuals.Values.Sum(c => (long)c.Value.Length);
+        var bytes = counterfactuals.Count == 0 ? 0 : counterfactuals.Values.Sum(c => (long)c.Value.Length);
         if (bytes > maxBytes)
             throw new InvalidInputException("context.counterfactuals", $"Counterfactuals have {bytes:N0} bytes: at most {maxBytes:N0} are allowed.");
         if (!double.IsFinite(context.EnergyCost) || context.EnergyCost < 0)
@@ -118,24 +118,20 @@ public static partial class Rules
         };
     }
 
-    private static Cause Checked(string field, Cause? cause)
+    // What is wrong with a cause: of which part of it, and the end of the sentence.
+    private static (string Part, string Fault)? FaultOf(Cause? cause)
     {
-        if (cause is null) throw new InvalidInputException(field, $"{field} is missing.");
-        if (cause.Label is null == cause.State is null)
-            throw new InvalidInputException(field, $"{field} must have either a label or a state.");
+        if (cause is null) return ("", "is missing.");
+        if (cause.Label is null == cause.State is null) return ("", "must have either a label or a state.");
         if (cause.Label is not null)
         {
-            Names.Check(field, cause.Label, MaxLabel);
+            if (Names.FaultOf(cause.Label, MaxLabel) is { } fault) return ("", fault);
             if (cause.Label.StartsWith(Cause.LinkPrefix, StringComparison.Ordinal))
-                throw new InvalidInputException(field, $"{field} is the label '{cause.Label}': what begins with '{Cause.LinkPrefix}' is a link.");
+                return ("", $"is the label '{cause.Label}': what begins with '{Cause.LinkPrefix}' is a link.");
         }
         if (!Enum.IsDefined(cause.Relation))
-        {
-            throw new InvalidInputException(
-                field, $"{field} has the unknown relation {(int)cause.Relation}: caused, enabled, prevented and no_effect are allowed.");
-        }
-        Probability($"{field}.confidence", cause.Confidence);
-        return cause;
+            return ("", $"has the unknown relation {(int)cause.Relation}: caused, enabled, prevented and no_effect are allowed.");
+        return IsProbability(cause.Confidence) ? null : (".confidence", $"is {cause.Confidence}: it must lie in [0, 1].");
     }
 
     private static Counterfactual Checked(KeyValuePair<string, Counterfactual> named)
@@ -154,6 +150,19 @@ public static partial class Rules
         return counterfactual;
     }
 
+    // Names an item only if something is wrong with it: every save comes through here.
+    private static T[] Copy<T>(string field, IReadOnlyList<T> items, Func<T, (string Part, string Fault)?> faultOf)
+    {
+        AtMost(field, items.Count);
+        var copy = items.Count == 0 ? [] : new T[items.Count];
+        for (var i = 0; i < copy.Length; i++)
+        {
+            copy[i] = items[i];
+            if (faultOf(copy[i]) is var (part, fault)) throw new InvalidInputException($"{field}[{i}]{part}", $"{field}[{i}]{part} {fault}");
+        }
+        return copy;
+    }
+
     private static T[] Items<T>(string field, IReadOnlyList<T> items, Func<string, T, T> check) => Items(field, items, MaxContextItems, check);
 
     private static T[] Items<T>(string field, IReadOnlyList<T> items, int most, Func<string, T, T> check)
@@ -170,7 +179,9 @@ public static partial class Rules
     }
 
     private static double? Probability(string field, double? value) =>
-        value is null or (>= 0 and <= 1) ? value + 0.0 : throw new InvalidInputException(field, $"{field} is {value}: it must lie in [0, 1].");
+        IsProbability(value) ? value + 0.0 : throw new InvalidInputException(field, $"{field} is {value}: it must lie in [0, 1].");
+
+    private static bool IsProbability(double? value) => value is null or (>= 0 and <= 1);
 
     private static string Spelled(StateSource source) => Enum.IsDefined(source) ? source.ToString().ToLowerInvariant() : ((int)source).ToString();
 }
