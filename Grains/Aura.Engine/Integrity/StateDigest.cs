@@ -61,7 +61,14 @@ public static class StateDigest
         Write(buffer, context.Effects.Count);
         foreach (var effect in context.Effects) Write(buffer, effect);
         Write(buffer, context.Counterfactuals.Count);
-        foreach (var (name, counterfactual) in context.Counterfactuals.OrderBy(c => c.Key, StringComparer.Ordinal))
+        if (context.Counterfactuals.Count > 0) WriteCounterfactuals(buffer, context.Counterfactuals);
+        WriteOptional(buffer, context.Confidence);
+        Write(buffer, BitConverter.DoubleToInt64Bits(context.EnergyCost));
+    }
+
+    private static void WriteCounterfactuals(ArrayBufferWriter<byte> buffer, IReadOnlyDictionary<string, Counterfactual> counterfactuals)
+    {
+        foreach (var (name, counterfactual) in counterfactuals.OrderBy(c => c.Key, StringComparer.Ordinal))
         {
             Write(buffer, name);
             Write(buffer, Digest.Of(counterfactual.Value.Utf8.Span));
@@ -69,8 +76,6 @@ public static class StateDigest
             WriteOptional(buffer, counterfactual.Score);
             WriteOptional(buffer, counterfactual.Branch);
         }
-        WriteOptional(buffer, context.Confidence);
-        Write(buffer, BitConverter.DoubleToInt64Bits(context.EnergyCost));
     }
 
     private static void Write(ArrayBufferWriter<byte> buffer, StateId id)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Aura.Engine;
 
 /// <summary>
@@ -58,6 +60,7 @@ public partial class BranchEngine(EngineServices services, string agent, string 
     /// <param name="source">What brought it about, in the place of the request's.</param>
     /// <param name="joined">Its second parent, if it has one.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     internal async ValueTask<AgentState> SaveAsync(SaveRequest request, StateSource source, AgentState? joined, CancellationToken cancellationToken)
     {
         if ((source != StateSource.Update || request.Type != StateTypes.Speculation) && branch.StartsWith(BranchNames.SpeculationPrefix, StringComparison.Ordinal))
@@ -158,14 +161,15 @@ public partial class BranchEngine(EngineServices services, string agent, string 
         var now = Timestamps.Truncate(services.Time.GetUtcNow());
         // A clock that was set back must not tear the order that as-of reads rely on.
         if (now < head?.RecordedAt) now = head.RecordedAt;
-        AgentState[] parents = (head, joined) switch { (null, _) => [], (_, null) => [head], _ => [head, joined] };
+        StateId[] parents = (head, joined) switch { (null, _) => [], (_, null) => [head.Id], _ => [head.Id, joined.Id] };
+        ReadOnlySpan<Digest> digests = (head, joined) switch { (null, _) => [], (_, null) => [head.Digest], _ => [head.Digest, joined.Digest] };
         var state = new AgentState
         {
             Id = StateId.Create(now),
             Agent = agent,
             Branch = branch,
             Version = (head?.Version ?? 0) + 1,
-            Parents = Array.ConvertAll(parents, p => p.Id),
+            Parents = parents,
             Type = request.Type,
             Source = source,
             Payload = request.Payload,
@@ -176,7 +180,7 @@ public partial class BranchEngine(EngineServices services, string agent, string 
             RecordedAt = now,
             Digest = default,
         };
-        return state with { Digest = StateDigest.Compute(state, Array.ConvertAll(parents, p => p.Digest)) };
+        return state with { Digest = StateDigest.Compute(state, digests) };
     }
 
     // An expectation that fails may be a retry of a save that had succeeded.

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 
 namespace Aura.Engine;
@@ -26,6 +27,7 @@ public sealed class GroupCommit : IAsyncDisposable
     }
 
     /// <summary>Appends a state and waits until its fate is decided. Once it is queued it can no longer be cancelled.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<AppendResult> AppendAsync(AgentState state, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
@@ -64,12 +66,12 @@ public sealed class GroupCommit : IAsyncDisposable
         await _drained.Task;
     }
 
-    // A further batch goes beside those under way once it has half of what they have on average: at once, it would only take along the first
+    // A further batch goes beside those under way once it has as many as they have on average: at once, it would only take along the first
     // few of those who come back from a commit, and cost as much as a large one.
     private bool TryEnter()
     {
         while (Volatile.Read(ref _running) is var running && running < _store.ConcurrentBatches
-            && 2 * running * _queue.Reader.Count >= Volatile.Read(ref _committing))
+            && running * _queue.Reader.Count >= Volatile.Read(ref _committing))
         {
             if (Interlocked.CompareExchange(ref _running, running + 1, running) == running) return true;
         }
@@ -80,7 +82,12 @@ public sealed class GroupCommit : IAsyncDisposable
     {
         Interlocked.Decrement(ref _running);
         PumpIfFree();
-        // Asked only now: a pump that was just started has emptied the queue before its batch is committed.
+        EndIfDrained();
+    }
+
+    // Asked only when nothing more was started: a pump that was has emptied the queue before its batch is committed.
+    private void EndIfDrained()
+    {
         if (_disposed && Volatile.Read(ref _running) == 0 && _queue.Reader.Count == 0) _drained.TrySetResult();
     }
 
@@ -91,19 +98,27 @@ public sealed class GroupCommit : IAsyncDisposable
 
     private async Task PumpAsync()
     {
-        for (var batch = TakeBatch(); batch.Count > 0; batch = TakeBatch())
+        do
         {
-            try
-            {
-                var results = await CommitAsync(batch.ConvertAll(p => p.State));
-                for (var i = 0; i < batch.Count; i++) batch[i].SetResult(results[i]);
-            }
-            catch (Exception e)
-            {
-                foreach (var pending in batch) pending.TrySetException(e);
-            }
+            var batch = TakeBatch();
+            if (batch.Count > 0) await CommitAsync(batch);
+            Interlocked.Decrement(ref _running);
         }
-        Leave();
+        while (_queue.Reader.Count > 0 && TryEnter());
+        EndIfDrained();
+    }
+
+    private async Task CommitAsync(List<Pending> batch)
+    {
+        try
+        {
+            var results = await CommitAsync(batch.ConvertAll(p => p.State));
+            for (var i = 0; i < batch.Count; i++) batch[i].SetResult(results[i]);
+        }
+        catch (Exception e)
+        {
+            foreach (var pending in batch) pending.TrySetException(e);
+        }
     }
 
     private async ValueTask<IReadOnlyList<AppendResult>> CommitAsync(IReadOnlyList<AgentState> states)

@@ -70,6 +70,7 @@ public sealed partial class PostgresCausalStore
             if (copied || await TryInsertAsync(states, cancellationToken))
             {
                 foreach (var i in round) results[i] = new AppendResult(AppendOutcome.Appended);
+                if (round.Count == batch.Count) return results;
                 open.RemoveAll(new HashSet<int>(round).Contains);
                 continue;
             }
@@ -217,8 +218,8 @@ public sealed partial class PostgresCausalStore
 
     private static void AddLinks(NpgsqlBatch batch, AgentState[] states)
     {
+        if (!states.Any(HasLinks)) return;
         var links = states.SelectMany(s => s.Context.Causes.Where(c => c.State is not null).Select((c, i) => (Effect: s.Id, Ordinal: i, Cause: c))).ToArray();
-        if (links.Length == 0) return;
         batch.BatchCommands.Add(new NpgsqlBatchCommand(InsertLinks)
         {
             Parameters =
@@ -230,6 +231,15 @@ public sealed partial class PostgresCausalStore
                 Array(links.Select(l => l.Cause.Confidence).ToArray(), NpgsqlDbType.Double),
             },
         });
+    }
+
+    private static bool HasLinks(AgentState state)
+    {
+        for (var i = 0; i < state.Context.Causes.Count; i++)
+        {
+            if (state.Context.Causes[i].State is not null) return true;
+        }
+        return false;
     }
 
     // After the states, whose table an erasure locks: a blob that an erasure removes is then always seen as missing here.

@@ -33,6 +33,9 @@ public sealed partial class PostgresCausalStore
                END
         """;
 
+    // All that is left to check where every predecessor is known.
+    private const string CheckErasures = "SELECT 1 / ((SELECT coalesce(max(e.id), 0) FROM aura.erasures e) = $1)::integer";
+
     private const string ReadLineNumbers = """
         SELECT b.agent, b.name, b.line FROM unnest($1::text[], $2::text[]) AS k(agent, branch)
           JOIN aura.branches b ON b.agent = k.agent AND b.name = k.branch
@@ -44,8 +47,22 @@ public sealed partial class PostgresCausalStore
     private long _lastErasure;
     private DateTime _serverStart;
 
-    // What this store last put on a line, and the last erasure before that; no head if it has only looked the number up.
-    private readonly record struct KnownLine(long Number, StateId? Head, long Version, long Erasure)
+    // A line's number, and what this store last put on it, if anything.
+    private sealed class KnownLine(long number)
+    {
+        private volatile LineEnd? _end;
+
+        public long Number => number;
+
+        public LineEnd? End
+        {
+            get => _end;
+            set => _end = value;
+        }
+    }
+
+    // The last state of a line, and the last erasure before it was put there.
+    private sealed record LineEnd(StateId Head, long Version, long Erasure)
     {
         public bool IsFollowedBy(AgentState state, long erasure) =>
             state.Parents.Count > 0 && Head == state.Parents[0] && Version == state.Version - 1 && Erasure == erasure;
@@ -68,8 +85,7 @@ public sealed partial class PostgresCausalStore
                 AddBlobs(batch, states);
                 batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
                 await batch.ExecuteNonQueryAsync(cancellationToken);
-                for (var i = 0; i < states.Length; i++)
-                    _lines[new LineKey(states[i].Agent, states[i].Branch)] = new KnownLine(lines[i].Number, states[i].Id, states[i].Version, erasure);
+                for (var i = 0; i < states.Length; i++) lines[i].End = new LineEnd(states[i].Id, states[i].Version, erasure);
                 return true;
             }, cancellationToken);
         }
@@ -77,15 +93,16 @@ public sealed partial class PostgresCausalStore
             && (PostgresErrors.IsRefusedRow(refused) || PostgresErrors.IsUndone(refused) || refused.SqlState == PostgresErrorCodes.DivisionByZero))
         {
             if (refused.SqlState == PostgresErrorCodes.DivisionByZero) _lines.Clear();
-            foreach (var state in states) _lines.TryRemove(new LineKey(state.Agent, state.Branch), out _);
+            foreach (var state in states) _lines.TryRemove(KeyOf(state), out _);
             return false;
         }
     }
 
-    private NpgsqlBatchCommand CheckCommand(AgentState[] states, KnownLine[] lines, long erasure)
+    private static NpgsqlBatchCommand CheckCommand(AgentState[] states, KnownLine[] lines, long erasure)
     {
         var open = Enumerable.Range(0, states.Length)
-            .Where(i => !(i > 0 && Chains(states[i - 1], states[i])) && !lines[i].IsFollowedBy(states[i], erasure)).ToArray();
+            .Where(i => !(i > 0 && Chains(states[i - 1], states[i])) && lines[i].End?.IsFollowedBy(states[i], erasure) != true).ToArray();
+        if (open.Length == 0) return new NpgsqlBatchCommand(CheckErasures) { Parameters = { new NpgsqlParameter<long> { TypedValue = erasure } } };
         return new NpgsqlBatchCommand(CheckPredecessors)
         {
             Parameters =
@@ -106,38 +123,44 @@ public sealed partial class PostgresCausalStore
         _lines.Clear();
     }
 
-    // The numbers of the states' lines, making those of new agents; null if a branch does not exist.
+    // The states' lines, making those of new agents; null if a branch does not exist.
     private async Task<KnownLine[]?> FindLinesAsync(NpgsqlConnection connection, AgentState[] states, CancellationToken cancellationToken)
     {
-        var unknown = states.Select(s => new LineKey(s.Agent, s.Branch)).Where(k => !_lines.ContainsKey(k)).Distinct().ToArray();
-        if (unknown.Length > 0)
+        if (FindLines(states) is { } known) return known;
+        var unknown = states.Select(KeyOf).Where(k => !_lines.ContainsKey(k)).Distinct().ToArray();
+        await using var batch = new NpgsqlBatch(connection);
+        AddMains(batch, states);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(ReadLineNumbers)
         {
-            await using var batch = new NpgsqlBatch(connection);
-            AddMains(batch, states);
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(ReadLineNumbers)
+            Parameters =
             {
-                Parameters =
-                {
-                    Array(System.Array.ConvertAll(unknown, k => k.Agent), NpgsqlDbType.Text),
-                    Array(System.Array.ConvertAll(unknown, k => k.Branch), NpgsqlDbType.Text),
-                },
-            });
-            batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT coalesce(max(e.id), 0) FROM aura.erasures e"));
-            await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-            var found = new List<(LineKey Key, long Number)>();
-            while (await reader.ReadAsync(cancellationToken)) found.Add((new LineKey(reader.GetString(0), reader.GetString(1)), reader.GetInt64(2)));
-            await reader.NextResultAsync(cancellationToken);
-            await reader.ReadAsync(cancellationToken);
-            if (Interlocked.Exchange(ref _lastErasure, reader.GetInt64(0)) != reader.GetInt64(0) || _lines.Count > MostKnownLines) _lines.Clear();
-            foreach (var (key, number) in found) _lines[key] = new KnownLine(number, null, 0, 0);
-        }
+                Array(System.Array.ConvertAll(unknown, k => k.Agent), NpgsqlDbType.Text),
+                Array(System.Array.ConvertAll(unknown, k => k.Branch), NpgsqlDbType.Text),
+            },
+        });
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT coalesce(max(e.id), 0) FROM aura.erasures e"));
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        var found = new List<(LineKey Key, long Number)>();
+        while (await reader.ReadAsync(cancellationToken)) found.Add((new LineKey(reader.GetString(0), reader.GetString(1)), reader.GetInt64(2)));
+        await reader.NextResultAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        if (Interlocked.Exchange(ref _lastErasure, reader.GetInt64(0)) != reader.GetInt64(0) || _lines.Count > MostKnownLines) _lines.Clear();
+        foreach (var (key, number) in found) _lines[key] = new KnownLine(number);
+        return FindLines(states);
+    }
+
+    private KnownLine[]? FindLines(AgentState[] states)
+    {
         var lines = new KnownLine[states.Length];
         for (var i = 0; i < lines.Length; i++)
         {
-            if (!_lines.TryGetValue(new LineKey(states[i].Agent, states[i].Branch), out lines[i])) return null;
+            if (i > 0 && Chains(states[i - 1], states[i])) lines[i] = lines[i - 1];
+            else if (!_lines.TryGetValue(KeyOf(states[i]), out lines[i]!)) return null;
         }
         return lines;
     }
+
+    private static LineKey KeyOf(AgentState state) => new(state.Agent, state.Branch);
 
     internal async Task CopyAsync(
         NpgsqlConnection connection, string command, int rows, Action<BinaryCopy, int> writeRow, CancellationToken cancellationToken)

@@ -22,7 +22,7 @@ public sealed partial class PostgresCausalStore
 
     // What needs rows in other tables too goes the way of batches, where one refusal undoes them all.
     private static bool IsPlain(AgentState state) =>
-        state.Parents.Count > 0 && StateRow.KindOf(state) != PayloadKind.Blob && state.Context.Causes.All(c => c.State is null);
+        state.Parents.Count > 0 && StateRow.KindOf(state) != PayloadKind.Blob && !HasLinks(state);
 
     private static async Task<bool> InsertOneAsync(NpgsqlConnection connection, AgentState state, CancellationToken cancellationToken)
     {

@@ -36,7 +36,7 @@ public sealed partial class PostgresCausalStore : ICausalStore
     public IMemoryStore Memories { get; }
 
     /// <inheritdoc/>
-    public int ConcurrentBatches => 2;
+    public int ConcurrentBatches => 3;
 
     /// <inheritdoc/>
     public async ValueTask OpenAsync(bool create, CancellationToken cancellationToken) =>
