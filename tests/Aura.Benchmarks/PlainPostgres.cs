@@ -9,8 +9,6 @@ namespace Aura.Benchmarks;
 /// </summary>
 internal sealed class PlainPostgres : IAsyncDisposable
 {
-    private const int Connections = 64;
-
     private const string Columns = """
         line, version, id, parent, merge_parent, occurred_at, recorded_at, source, payload_kind, type, operation_id, digest,
         payload_digest, context, payload
@@ -26,7 +24,7 @@ internal sealed class PlainPostgres : IAsyncDisposable
 
     public static async Task<PlainPostgres> OpenAsync(string connectionString)
     {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString) { MaxPoolSize = Connections, MaxAutoPrepare = 16, AutoPrepareMinUsages = 1 };
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 16, AutoPrepareMinUsages = 1 };
         var source = NpgsqlDataSource.Create(settings.ConnectionString);
         await using var command = source.CreateCommand("CREATE TABLE IF NOT EXISTS plain (LIKE aura.states INCLUDING ALL)");
         await command.ExecuteNonQueryAsync();

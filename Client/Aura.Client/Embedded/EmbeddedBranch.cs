@@ -11,7 +11,6 @@ internal class EmbeddedBranch(EmbeddedAura aura, string agent, string branch) : 
     // Looked up for each call: a line that was dropped from memory must not live on in somebody's hand and grow stale.
     protected LoadedLine Line => aura.Lines.Get(new LineKey(agent, branch));
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<AgentState> SaveAsync(SaveRequest request, CancellationToken cancellationToken = default)
     {
         await aura.OpenAsync(cancellationToken);

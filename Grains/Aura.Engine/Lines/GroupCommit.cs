@@ -10,12 +10,15 @@ namespace Aura.Engine;
 /// </summary>
 public sealed class GroupCommit : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+
     private readonly Channel<Pending> _queue;
     private readonly ICausalStore _store;
     private readonly EngineOptions _options;
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _running;
     private int _committing;
+    private long _lastBegin;
     private volatile bool _disposed;
 
     /// <summary>Takes as many commits at a time as serve the store best.</summary>
@@ -67,11 +70,11 @@ public sealed class GroupCommit : IAsyncDisposable
     }
 
     // A further batch goes beside those under way once it has as many as they have on average: at once, it would only take along the first
-    // few of those who come back from a commit, and cost as much as a large one.
+    // few of those who come back from a commit, and cost as much as a large one. But one that is held up holds up nobody else.
     private bool TryEnter()
     {
         while (Volatile.Read(ref _running) is var running && running < _store.ConcurrentBatches
-            && running * _queue.Reader.Count >= Volatile.Read(ref _committing))
+            && (running * _queue.Reader.Count >= Volatile.Read(ref _committing) || Stopwatch.GetElapsedTime(Volatile.Read(ref _lastBegin)) > Patience))
         {
             if (Interlocked.CompareExchange(ref _running, running + 1, running) == running) return true;
         }
@@ -126,6 +129,7 @@ public sealed class GroupCommit : IAsyncDisposable
         using var activity = EngineMetrics.Activities.StartActivity("aura.commit");
         activity?.SetTag("aura.states", states.Count);
         var begin = Stopwatch.GetTimestamp();
+        Volatile.Write(ref _lastBegin, begin);
         Interlocked.Add(ref _committing, states.Count);
         try
         {

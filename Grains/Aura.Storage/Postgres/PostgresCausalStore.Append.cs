@@ -245,7 +245,8 @@ public sealed partial class PostgresCausalStore
     // After the states, whose table an erasure locks: a blob that an erasure removes is then always seen as missing here.
     private static void AddBlobs(NpgsqlBatch batch, AgentState[] states)
     {
-        var large = states.Where(s => StateRow.KindOf(s) == PayloadKind.Blob).DistinctBy(s => s.PayloadDigest).ToArray();
+        var large = states.Where(s => StateRow.KindOf(s) == PayloadKind.Blob).DistinctBy(s => s.PayloadDigest)
+            .OrderBy(s => s.PayloadDigest.ToString(), StringComparer.Ordinal).ToArray();
         if (large.Length == 0) return;
         batch.BatchCommands.Add(new NpgsqlBatchCommand(InsertBlobs)
         {

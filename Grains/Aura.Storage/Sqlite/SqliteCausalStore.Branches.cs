@@ -51,7 +51,8 @@ public sealed partial class SqliteCausalStore
     {
         session.Appender?.ForgetEnds();
         var result = session.Write(work);
-        _checkpoints.CopyAll(session);
+        if (!_checkpoints.TryCopyAll(session))
+            throw new StoreUnavailableException($"Store {Name} has erased it, but another process holds on to the log in which it still stands: erase it again later.");
         return result;
     });
 }

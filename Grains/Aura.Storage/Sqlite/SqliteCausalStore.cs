@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Aura.Engine;
 using Microsoft.Data.Sqlite;
+using Microsoft.Win32.SafeHandles;
 using SQLitePCL;
 
 namespace Aura.Storage;
@@ -28,6 +29,11 @@ public sealed partial class SqliteCausalStore : ICausalStore
     /// <summary>Takes the file's path; opens it when it is first used.</summary>
     /// <exception cref="InvalidInputException">The path is empty, or not one of a file.</exception>
     public SqliteCausalStore(string path)
+        : this(path, RandomAccess.FlushToDisk)
+    {
+    }
+
+    internal SqliteCausalStore(string path, Action<SafeFileHandle> flush)
     {
         if (string.IsNullOrWhiteSpace(path)) throw new InvalidInputException("store", "SQLite store has no path: write sqlite:aura.db.");
         if (path == ":memory:") throw new InvalidInputException("store", "SQLite store ':memory:' would forget everything: write a file's path.");
@@ -35,7 +41,7 @@ public sealed partial class SqliteCausalStore : ICausalStore
         _path = Path.GetFullPath(path);
         _connectionString = new SqliteConnectionStringBuilder { DataSource = _path, Pooling = false }.ConnectionString;
         Name = $"sqlite:{path}";
-        _log = new SqliteLog(_path, Name, _writing);
+        _log = new SqliteLog(_connectionString, Name, flush);
         _checkpoints = new SqliteCheckpoints(_connectionString, _writing);
         Memories = new SqliteMemoryStore(this);
     }
@@ -61,24 +67,36 @@ public sealed partial class SqliteCausalStore : ICausalStore
             SqliteSchema.Open(session, Name);
             return true;
         });
+        // What a process left in the log that died, or that the disk refused, is on disk in the file before anything follows it.
+        _checkpoints.Copy();
         return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        lock (_writing)
+        try
         {
-            _disposed = true;
-            CloseWriter();
+            lock (_writing)
+            {
+                _disposed = true;
+                _writer?.Dispose();
+                _log.Dispose();
+            }
         }
-        if (_threads.IsValueCreated) _threads.Value.Dispose();
-        await _checkpoints.DisposeAsync();
-        while (_readers.TryTake(out var reader)) reader.Dispose();
+        finally
+        {
+            if (_threads.IsValueCreated) _threads.Value.Dispose();
+            await _checkpoints.DisposeAsync();
+            while (_readers.TryTake(out var reader)) reader.Dispose();
+        }
     }
 
-    internal Task<T> WriteAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken) =>
-        _threads.Value.RunAsync(() => Write(work), cancellationToken);
+    internal Task<T> WriteAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _threads.Value.RunAsync(() => Write(work), cancellationToken);
+    }
 
     internal T Read<T>(Func<SqliteSession, T> work)
     {
@@ -93,7 +111,7 @@ public sealed partial class SqliteCausalStore : ICausalStore
                 _readers.Add(session);
                 session = null;
             }
-            _log.Flush(_log.Visible);
+            _log.FlushSeen();
             return result;
         }
         catch (SqliteException e)
@@ -116,34 +134,20 @@ public sealed partial class SqliteCausalStore : ICausalStore
             _log.ThrowIfBroken();
             try
             {
-                _writer ??= new SqliteSession(_connectionString) { Committing = _log.BeginCommit };
+                _checkpoints.ThrowIfFailed();
+                _writer ??= new SqliteSession(_connectionString) { Log = _log };
                 result = work(_writer);
                 _checkpoints.Wrote(_writer.TakePagesWritten());
             }
             catch (SqliteException e)
             {
-                CloseWriter();
+                _writer?.Dispose();
+                _writer = null;
                 throw SqliteErrors.Translate(Name, e);
             }
-            finally
-            {
-                commit = _log.EndCommit();
-            }
+            commit = _log.EndCommit();
         }
         _log.Flush(commit);
         return result;
-    }
-
-    private void CloseWriter()
-    {
-        try
-        {
-            _log.Close();
-        }
-        finally
-        {
-            _writer?.Dispose();
-            _writer = null;
-        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -16,11 +17,14 @@ internal sealed class SqliteCheckpoints(string connectionString, Lock writing) :
     // SQLite begins the log anew only where a transaction finds all of it copied.
     private const int MostLoggedPages = 16 * PagesBetween;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly Lock _copying = new();
     private SqliteSession? _session;
     private Task _copy = Task.CompletedTask;
     private int _pages;
     private bool _disposed;
+    private volatile SqliteException? _failure;
 
     /// <summary>Says, while <c>writing</c> is held, how many pages were written.</summary>
     public void Wrote(int pages)
@@ -35,16 +39,55 @@ internal sealed class SqliteCheckpoints(string connectionString, Lock writing) :
         });
     }
 
-    /// <summary>Copies all of the log and empties it, while <c>writing</c> is held.</summary>
-    public void CopyAll(SqliteSession session)
+    /// <summary>Copies what the log has; returns how many pages that are.</summary>
+    public int Copy()
     {
-        lock (_copying) session.Run("PRAGMA wal_checkpoint(TRUNCATE)");
+        lock (_copying)
+        {
+            if (_disposed) return 0;
+            try
+            {
+                _session ??= new SqliteSession(connectionString);
+                Check(Checkpoint(_session, raw.SQLITE_CHECKPOINT_PASSIVE, out var logged));
+                return logged;
+            }
+            catch (SqliteException e)
+            {
+                _failure = e;
+                return 0;
+            }
+        }
+    }
+
+    /// <summary>Copies all of the log and empties it, while <c>writing</c> is held.</summary>
+    /// <returns>False if another process has held on to the log for half a minute.</returns>
+    public bool TryCopyAll(SqliteSession session)
+    {
+        lock (_copying)
+        {
+            var begin = Stopwatch.GetTimestamp();
+            // SQLite itself waits for readers, but not for another checkpoint.
+            while (!Check(Checkpoint(session, raw.SQLITE_CHECKPOINT_TRUNCATE, out _)))
+            {
+                if (Stopwatch.GetElapsedTime(begin) > Patience) return false;
+                Thread.Sleep(1);
+            }
+            return true;
+        }
+    }
+
+    /// <exception cref="SqliteException">The log could not be copied, so that it would grow for ever.</exception>
+    public void ThrowIfFailed()
+    {
+        if (_failure is not { } failure) return;
+        _failure = null;
+        throw new SqliteException(failure.Message, failure.SqliteErrorCode);
     }
 
     /// <summary>Waits for what is being copied.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _copy.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _copy;
         lock (_copying)
         {
             _disposed = true;
@@ -52,15 +95,14 @@ internal sealed class SqliteCheckpoints(string connectionString, Lock writing) :
         }
     }
 
-    // Returns how many pages the log has. What cannot be copied now is copied the next time; if the file cannot be written, commits say so.
-    private int Copy()
+    private static int Checkpoint(SqliteSession session, int mode, out int logged) =>
+        raw.sqlite3_wal_checkpoint_v2(session.Handle, "main", mode, out logged, out _);
+
+    // Whether it was done; false if somebody else is at it.
+    private static bool Check(int result) => result switch
     {
-        lock (_copying)
-        {
-            if (_disposed) return 0;
-            _session ??= new SqliteSession(connectionString);
-            raw.sqlite3_wal_checkpoint_v2(_session.Handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var logged, out _);
-            return logged;
-        }
-    }
+        raw.SQLITE_OK => true,
+        raw.SQLITE_BUSY or raw.SQLITE_LOCKED => false,
+        _ => throw new SqliteException("the log cannot be copied into the file", result),
+    };
 }

@@ -14,7 +14,8 @@ internal static class SqliteSchema
     {
         var version = Version(session, store);
         // The mode stays with the file, so it is set only once it is clear whose file it is.
-        session.Run("PRAGMA journal_mode = WAL");
+        if (session.Scalar("PRAGMA journal_mode = WAL") is not "wal")
+            throw new StoreException($"Store {store} cannot have a write-ahead log where it lies: its file system lacks shared memory.");
         if (version == Scripts.Latest) return;
         session.Write(_ =>
         {

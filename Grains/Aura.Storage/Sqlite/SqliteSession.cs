@@ -34,8 +34,8 @@ internal sealed class SqliteSession : IDisposable
     /// <summary>The statement that inserts states, on a connection that writes.</summary>
     public SqliteStateInsert? Appender { get; set; }
 
-    /// <summary>Called before a transaction commits.</summary>
-    public Action? Committing { get; init; }
+    /// <summary>Told of commits, on a connection that writes.</summary>
+    public SqliteLog? Log { get; init; }
 
     /// <summary>A prepared statement with these parameters, <c>@0</c>, <c>@1</c> and so on.</summary>
     public SqliteCommand Prepare(string sql, params ReadOnlySpan<object?> parameters)
@@ -100,7 +100,7 @@ internal sealed class SqliteSession : IDisposable
         try
         {
             var result = work(this);
-            Committing?.Invoke();
+            Log?.BeginCommit();
             Run("COMMIT");
             return result;
         }
@@ -110,6 +110,10 @@ internal sealed class SqliteSession : IDisposable
             // After some errors SQLite has rolled back by itself, and says so when asked again.
             if (SQLitePCL.raw.sqlite3_get_autocommit(Handle) == 0) Run("ROLLBACK");
             throw;
+        }
+        finally
+        {
+            Log?.EndCommit();
         }
     }
 

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Aura.Storage;
 
 /// <summary>
-/// Threads that wait for the disk, so that none of the pool has to: on a small machine, where the pool begins with few, nobody would be
-/// left to go on with what was saved.
+/// Threads that write and wait for the disk, so that none of the pool has to: on a small machine, where the pool begins with few, nobody
+/// would be left to go on with what was saved.
 /// </summary>
 internal sealed class SqliteThreads : IDisposable
 {
@@ -15,7 +15,7 @@ internal sealed class SqliteThreads : IDisposable
         for (var i = 0; i < count; i++) new Thread(Run) { Name = "Aura SQLite writer", IsBackground = true }.Start();
     }
 
-    /// <summary>Runs work, in the order in which it comes; cancelling keeps it from beginning.</summary>
+    /// <summary>Runs work as soon as a thread is free; cancelling keeps it from beginning.</summary>
     public Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken)
     {
         var task = new Task<T>(work, cancellationToken, TaskCreationOptions.RunContinuationsAsynchronously);

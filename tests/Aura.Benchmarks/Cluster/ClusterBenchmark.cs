@@ -48,12 +48,15 @@ internal static class ClusterBenchmark
     private static async Task<(double Save, double Stock, double Head, double Empty)> OneSiloAsync(ClusterClient client)
     {
         const int saves = 40, stockSaves = 4, reads = 200;
-        var seconds = await Benchmarks.Rounds.MedianSecondsAsync(Rounds,
-            () => SaveAsync(client, saves),
-            () => EachAsync(stockSaves, i => client.Grains.GetGrain<IStockGrain>($"agent-{i}"), (grain, _) => new ValueTask(grain.SaveAsync(Payload))),
+        await SaveAsync(client, saves);
+        // Apart and first, so that the database is not still busy with what the stock grain has written.
+        var calls = await Benchmarks.Rounds.MedianSecondsAsync(3 * Rounds,
             () => ReadAsync(client, reads),
             () => EachAsync(reads, i => client.Grains.GetGrain<IStockGrain>($"agent-{i}"), (grain, _) => grain.EmptyAsync()));
-        return (Agents * saves / seconds[0], Agents * stockSaves / seconds[1], Agents * reads / seconds[2], Agents * reads / seconds[3]);
+        var writes = await Benchmarks.Rounds.MedianSecondsAsync(Rounds,
+            () => SaveAsync(client, saves),
+            () => EachAsync(stockSaves, i => client.Grains.GetGrain<IStockGrain>($"agent-{i}"), (grain, _) => new ValueTask(grain.SaveAsync(Payload))));
+        return (Agents * saves / writes[0], Agents * stockSaves / writes[1], Agents * reads / calls[0], Agents * reads / calls[1]);
     }
 
     private static Task SaveAsync(ClusterClient client, int each) => EachAsync(each, i => client.Aura.Agent($"agent-{i}"),
