@@ -29,7 +29,7 @@ public sealed class EngineServices(
     /// <summary>Audits lines.</summary>
     public LineVerifier Verifier { get; } = new(store);
 
-    internal GroupCommit Commit { get; } = new(store, options);
+    internal GroupCommit Commit { get; } = new(store, options, time);
 
     /// <summary>A fabric of this process.</summary>
     /// <exception cref="InvalidInputException">The name is not allowed.</exception>

@@ -15,6 +15,7 @@ public sealed class GroupCommit : IAsyncDisposable
     private readonly Channel<Pending> _queue;
     private readonly ICausalStore _store;
     private readonly EngineOptions _options;
+    private readonly TimeProvider _time;
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _running;
     private int _committing;
@@ -22,10 +23,11 @@ public sealed class GroupCommit : IAsyncDisposable
     private volatile bool _disposed;
 
     /// <summary>Takes as many commits at a time as serve the store best.</summary>
-    public GroupCommit(ICausalStore store, EngineOptions options)
+    public GroupCommit(ICausalStore store, EngineOptions options, TimeProvider time)
     {
         _store = store;
         _options = options;
+        _time = time;
         _queue = Channel.CreateBounded<Pending>(options.QueueLength);
     }
 
@@ -74,7 +76,7 @@ public sealed class GroupCommit : IAsyncDisposable
     private bool TryEnter()
     {
         while (Volatile.Read(ref _running) is var running && running < _store.ConcurrentBatches
-            && (running * _queue.Reader.Count >= Volatile.Read(ref _committing) || Stopwatch.GetElapsedTime(Volatile.Read(ref _lastBegin)) > Patience))
+            && (running * _queue.Reader.Count >= Volatile.Read(ref _committing) || _time.GetElapsedTime(Volatile.Read(ref _lastBegin)) > Patience))
         {
             if (Interlocked.CompareExchange(ref _running, running + 1, running) == running) return true;
         }
@@ -129,7 +131,7 @@ public sealed class GroupCommit : IAsyncDisposable
         using var activity = EngineMetrics.Activities.StartActivity("aura.commit");
         activity?.SetTag("aura.states", states.Count);
         var begin = Stopwatch.GetTimestamp();
-        Volatile.Write(ref _lastBegin, begin);
+        Volatile.Write(ref _lastBegin, _time.GetTimestamp());
         Interlocked.Add(ref _committing, states.Count);
         try
         {

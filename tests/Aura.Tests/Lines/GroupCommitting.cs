@@ -1,5 +1,6 @@
 using Aura.Engine;
 using Aura.Tests.Hosting;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Aura.Tests.Lines;
 
@@ -38,10 +39,11 @@ public sealed class GroupCommitting : EngineTest
     }
 
     [Fact]
-    public async Task A_batch_goes_beside_others_once_as_many_wait_as_the_others_have()
+    public async Task A_batch_goes_beside_others_once_as_many_wait_as_they_have_or_they_are_held_up()
     {
         var store = new InterceptedStore(Store) { ConcurrentBatches = 2 };
-        await using var commit = new GroupCommit(store, Options);
+        var time = new FakeTimeProvider();
+        await using var commit = new GroupCommit(store, Options, time);
         var held = System.Threading.Channels.Channel.CreateUnbounded<(int Size, TaskCompletionSource Gate)>();
         store.OnAppend = async (batch, append) =>
         {
@@ -67,9 +69,14 @@ public sealed class GroupCommitting : EngineTest
         await saves[0];
         Save(10);
         var fourth = await held.Reader.ReadAsync();
-        Assert.Equal([1, 1, 10, 10], [first.Size, second.Size, third.Size, fourth.Size]);
         third.Gate.SetResult();
+        await saves[2];
+        time.Advance(TimeSpan.FromSeconds(1));
+        Save(1);
+        var fifth = await held.Reader.ReadAsync();
+        Assert.Equal([1, 1, 10, 10, 1], [first.Size, second.Size, third.Size, fourth.Size, fifth.Size]);
         fourth.Gate.SetResult();
+        fifth.Gate.SetResult();
         await Task.WhenAll(saves);
     }
 
@@ -163,7 +170,7 @@ public sealed class GroupCommitting : EngineTest
     [Fact]
     public async Task What_is_queued_is_committed_before_the_engine_stops()
     {
-        await using var commit = new GroupCommit(Store, Options);
+        await using var commit = new GroupCommit(Store, Options, TimeProvider.System);
         Store.OnAppend = HeldAsync;
         var first = commit.AppendAsync(StateSketch.First("first"), default).AsTask();
         await _atStore.Task;
