@@ -1,6 +1,7 @@
 using Aura.Engine;
 using Aura.Storage;
 using Aura.Tests.Hosting;
+using Microsoft.Data.Sqlite;
 
 namespace Aura.Tests.Stores;
 
@@ -96,6 +97,25 @@ public sealed class SqliteDurability : IDisposable
             Assert.NotNull(await store.ReadLineAsync("a", "main", default));
             Assert.Equal(expected, Volatile.Read(ref flushes));
         }
+    }
+
+    [Fact]
+    public async Task Nothing_goes_on_from_what_was_undone()
+    {
+        await using var store = new SqliteCausalStore(File);
+        await store.OpenAsync(true, default);
+        var (a, b) = (StateSketch.Line("a", 2), StateSketch.Line("b", 2));
+        await store.AppendAsync([a[0]], default);
+        await using (var connection = new SqliteConnection($"Data Source={File};Pooling=false"))
+        {
+            await connection.OpenAsync();
+            await using var damage = connection.CreateCommand();
+            damage.CommandText = "UPDATE states SET digest = x'00'";
+            await damage.ExecuteNonQueryAsync();
+        }
+        // The conflict is to name the head, which cannot be read, so that the whole batch is undone.
+        await Assert.ThrowsAsync<DamagedStateException>(async () => await store.AppendAsync([b[0], StateSketch.First("a")], default));
+        Assert.Equal(AppendOutcome.Conflict, Assert.Single(await store.AppendAsync([b[1]], default)).Outcome);
     }
 
     [Fact]
