@@ -40,6 +40,8 @@ internal class EmbeddedBranch(EmbeddedAura aura, string agent, string branch) : 
         return request.Remember ? await WriteAsync(engine => engine.RememberAsync(request, retrieved, cancellationToken), cancellationToken) : retrieved;
     }
 
+    public ValueTask<AgentState?> LoadAsync() => LoadAsync(null);
+
     public ValueTask<AgentState?> LoadAsync(LoadRequest? request = null, CancellationToken cancellationToken = default)
     {
         var line = Line;
