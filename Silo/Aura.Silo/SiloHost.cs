@@ -28,11 +28,15 @@ internal static class SiloHost
         await Preflight.CheckAsync(settings);
         if (ClusterStore.Of(settings) is { } store) await DeadNeighbours.WaitAsync(store, settings.ClusterId, Membership(new()));
 
+        var limit = TimeSpan.FromSeconds(settings.ShutdownSeconds);
+        // Of the limit, the rest is for what then does not wait for anybody.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = limit * 0.8);
         builder.Services.AddSingleton(settings);
         builder.Services.AddHostedService<Telemetry>();
         builder.Services.AddHealthChecks().AddCheck<ReadyCheck>("ready");
         builder.UseOrleans(silo => Configure(silo, settings, device));
         var app = builder.Build();
+        app.EndWithin(limit);
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
         app.MapHealthChecks("/health/ready");
         app.UseDashboardKey(settings.DashboardKey);

@@ -85,6 +85,9 @@ internal sealed class SiloSettings
     /// <summary>The most calls that wait for one line; further ones are refused.</summary>
     public int MaxQueuedPerLine { get; set; } = 1_000;
 
+    /// <summary>The seconds after which a silo that was asked to end ends, whatever still holds it up.</summary>
+    public int ShutdownSeconds { get; set; } = 30;
+
     /// <summary>The address, parsed.</summary>
     public IPAddress IPAddress => IPAddress.Parse(Address);
 
@@ -140,9 +143,10 @@ internal sealed class SiloSettings
             if (port is < 1 or > ushort.MaxValue) throw Invalid(name, port, "it must be 1 to 65535");
         }
         if (SiloPort == GatewayPort) throw Invalid(nameof(GatewayPort), GatewayPort, "it must not be the silo's port too");
-        foreach (var (name, most) in (ReadOnlySpan<(string, int)>)[(nameof(MaxCalls), MaxCalls), (nameof(MaxQueuedPerLine), MaxQueuedPerLine)])
+        foreach (var (name, number) in (ReadOnlySpan<(string, int)>)
+            [(nameof(MaxCalls), MaxCalls), (nameof(MaxQueuedPerLine), MaxQueuedPerLine), (nameof(ShutdownSeconds), ShutdownSeconds)])
         {
-            if (most < 1) throw Invalid(name, most, "it must be at least 1");
+            if (number < 1) throw Invalid(name, number, "it must be at least 1");
         }
         if (!FabricDevices.Kinds.Contains(FabricDevice))
             throw Invalid(nameof(FabricDevice), FabricDevice, $"there are {string.Join(", ", FabricDevices.Kinds)}");

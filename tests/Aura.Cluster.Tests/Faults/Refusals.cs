@@ -34,6 +34,7 @@ public sealed class Refusals(PostgresFixture server) : IDisposable
         { "Switch --otlp has no value", ["--otlp"] },
         { "There is no setting Aura:MaxCall:", ["--Aura:MaxCall", "1"] },
         { "Aura:MaxCalls is '0': it must be at least 1.", ["--Aura:MaxCalls", "0"] },
+        { "Aura:ShutdownSeconds is '0': it must be at least 1.", ["--Aura:ShutdownSeconds", "0"] },
         { "Aura:MaxQueuedPerLine is '-1'", ["--Aura:MaxQueuedPerLine=-1"] },
         { "'maybe' at 'Aura:CreateStore'", ["--create-store", "maybe"] },
         { "Aura:Otlp is 'nonsense': it must be a URL.", ["--otlp", "nonsense"] },

@@ -73,6 +73,18 @@ public sealed class SiloCrashes(PostgresFixture server, ITestOutputHelper output
     }
 
     [Fact]
+    public async Task A_silo_that_is_asked_to_end_while_its_database_is_away_ends_in_time()
+    {
+        PostgresFixture.SkipWithoutPostgres();
+        await using var postgres = await PostgresServer.StartAsync();
+        var store = "postgres:" + await postgres.CreateDatabaseAsync();
+        await using var silo = await SiloProcess.StartAsync(SiloCluster.Program, store, "--Aura:ShutdownSeconds", "3");
+        await postgres.KillAsync();
+        Assert.Equal(1, await silo.StopAsync().WaitAsync(Patience));
+        Assert.Contains("aura-silo: The silo could not leave its cluster within 3 s", silo.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_killed_database_fails_saves_clearly_and_is_found_again_by_silos_that_stay_alive()
     {
         PostgresFixture.SkipWithoutPostgres();
