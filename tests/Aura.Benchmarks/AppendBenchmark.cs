@@ -26,6 +26,7 @@ internal static class AppendBenchmark
         await using var aura = await AuraClient.OpenAsync("postgres:" + database);
         await aura.StatisticsAsync();
         await using var plain = await PlainPostgres.OpenAsync(database);
+        await plain.FillLogAsync();
         await measure(aura, plain);
     }
 
