@@ -32,7 +32,7 @@ internal static class AppendBenchmark
 
     private static async Task<Measurement> LatencyAsync(IAura aura, PlainPostgres plain)
     {
-        const int appends = 1000;
+        const int appends = 4000;
         var round = 0;
         await using var lone = await plain.ConnectAsync();
         var seconds = await Benchmarks.Rounds.MedianSecondsAsync(Rounds,

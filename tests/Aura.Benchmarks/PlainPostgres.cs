@@ -14,7 +14,6 @@ internal sealed class PlainPostgres : IAsyncDisposable
         payload_digest, context, payload
         """;
 
-    private static readonly string Context = "{\"causes\":[{\"label\":\"user_request\",\"relation\":\"caused\"}],\"effects\":[],\"counterfactuals\":{},\"confidence\":0.9,\"energyCost\":0}";
     private static readonly string Payload = TypicalState.Payload.ToString();
     private static readonly byte[] Digest = Aura.Digest.Of("plain"u8).ToArray();
 
@@ -73,7 +72,7 @@ internal sealed class PlainPostgres : IAsyncDisposable
         command.Parameters.Add(new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = Digest });
         command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = Digest });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Context });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = TypicalState.ContextJson });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Payload });
         await command.ExecuteNonQueryAsync();
     }
@@ -109,7 +108,7 @@ internal sealed class PlainPostgres : IAsyncDisposable
         await copy.WriteNullAsync();
         await copy.WriteAsync(Digest, NpgsqlDbType.Bytea);
         await copy.WriteAsync(Digest, NpgsqlDbType.Bytea);
-        await copy.WriteAsync(Context, NpgsqlDbType.Text);
+        await copy.WriteAsync(TypicalState.ContextJson, NpgsqlDbType.Text);
         await copy.WriteAsync(Payload, NpgsqlDbType.Text);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 
 namespace Aura.Benchmarks;
 
@@ -8,6 +9,9 @@ internal static class TypicalState
     public const int PayloadBytes = 500;
 
     public static readonly CausalContext Context = new() { Causes = ["user_request"], Confidence = 0.9 };
+
+    /// <summary>The context as stores keep it.</summary>
+    public static readonly string ContextJson = JsonSerializer.Serialize(Context, AuraJsonContext.Default.CausalContext);
 
     public static readonly Payload Payload = MakePayload();
 
