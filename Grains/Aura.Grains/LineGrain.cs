@@ -58,9 +58,6 @@ public abstract class LineGrain<TEngine>(EngineServices services, CallLimit limi
     }
 
     /// <inheritdoc/>
-    public ValueTask<AgentState?> LoadAsync() => LoadAsync(null);
-
-    /// <inheritdoc/>
     public ValueTask<AgentState?> LoadAsync(LoadRequest? request = null, CancellationToken cancellationToken = default) =>
         request is null && Engine.LoadedHead is { } head
             ? ValueTask.FromResult<AgentState?>(head)

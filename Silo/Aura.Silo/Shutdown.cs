@@ -5,26 +5,20 @@ internal static class Shutdown
 {
     /// <summary>Has the process end when the time is over, even if the silo has not.</summary>
     /// <remarks>
-    /// A silo takes leave by a row in the database, and while that is away Orleans tries for ten minutes. What a silo holds in memory is
-    /// committed: nothing is lost with its process, and the others take it for dead.
+    /// A silo takes leave by a row in the database, and while that is away Orleans tries for minutes. Nothing that was acknowledged is lost
+    /// with the process, and other silos find it dead.
     /// </remarks>
-    public static void EndWithin(this WebApplication silo, TimeSpan limit)
+    public static void EndWithin(this WebApplication silo, TimeSpan limit) => silo.Lifetime.ApplicationStopping.Register(() =>
     {
-        silo.Lifetime.ApplicationStopping.Register(() => _ = EndAsync());
-
-        async Task EndAsync()
+        // A thread of its own: the pool's may all be what the silo waits for.
+        new Thread(() =>
         {
-            try
-            {
-                await Task.Delay(limit, silo.Lifetime.ApplicationStopped);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-            Console.Error.WriteLine(
-                $"aura-silo: The silo could not leave its cluster within {limit.TotalSeconds:N0} s and ends without: the others will find it dead.");
+            Thread.Sleep(limit);
+            Console.Error.WriteLine($"aura-silo: The silo was asked to end, had not ended after {limit.TotalSeconds:N0} s, and is ended.");
             Environment.Exit(1);
-        }
-    }
+        })
+        {
+            IsBackground = true,
+        }.Start();
+    });
 }

@@ -29,7 +29,7 @@ internal static class SiloHost
         if (ClusterStore.Of(settings) is { } store) await DeadNeighbours.WaitAsync(store, settings.ClusterId, Membership(new()));
 
         var limit = TimeSpan.FromSeconds(settings.ShutdownSeconds);
-        // Of the limit, the rest is for what then does not wait for anybody.
+        // The last fifth is for what Orleans still does once it is told to hurry.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = limit * 0.8);
         builder.Services.AddSingleton(settings);
         builder.Services.AddHostedService<Telemetry>();

@@ -85,8 +85,8 @@ internal sealed class SiloSettings
     /// <summary>The most calls that wait for one line; further ones are refused.</summary>
     public int MaxQueuedPerLine { get; set; } = 1_000;
 
-    /// <summary>The seconds after which a silo that was asked to end ends, whatever still holds it up.</summary>
-    public int ShutdownSeconds { get; set; } = 30;
+    /// <summary>The most seconds that a silo takes to end once it was asked to: fewer than what asks it waits before it kills.</summary>
+    public int ShutdownSeconds { get; set; } = 25;
 
     /// <summary>The address, parsed.</summary>
     public IPAddress IPAddress => IPAddress.Parse(Address);
@@ -143,11 +143,11 @@ internal sealed class SiloSettings
             if (port is < 1 or > ushort.MaxValue) throw Invalid(name, port, "it must be 1 to 65535");
         }
         if (SiloPort == GatewayPort) throw Invalid(nameof(GatewayPort), GatewayPort, "it must not be the silo's port too");
-        foreach (var (name, number) in (ReadOnlySpan<(string, int)>)
-            [(nameof(MaxCalls), MaxCalls), (nameof(MaxQueuedPerLine), MaxQueuedPerLine), (nameof(ShutdownSeconds), ShutdownSeconds)])
+        foreach (var (name, most) in (ReadOnlySpan<(string, int)>)[(nameof(MaxCalls), MaxCalls), (nameof(MaxQueuedPerLine), MaxQueuedPerLine)])
         {
-            if (number < 1) throw Invalid(name, number, "it must be at least 1");
+            if (most < 1) throw Invalid(name, most, "it must be at least 1");
         }
+        if (ShutdownSeconds is < 1 or > 3600) throw Invalid(nameof(ShutdownSeconds), ShutdownSeconds, "it must be 1 to 3600");
         if (!FabricDevices.Kinds.Contains(FabricDevice))
             throw Invalid(nameof(FabricDevice), FabricDevice, $"there are {string.Join(", ", FabricDevices.Kinds)}");
         if (FabricMemory is not null && FabricBytes is not > 0)

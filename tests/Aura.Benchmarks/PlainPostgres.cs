@@ -23,7 +23,7 @@ internal sealed class PlainPostgres : IAsyncDisposable
 
     public static async Task<PlainPostgres> OpenAsync(string connectionString)
     {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 16, AutoPrepareMinUsages = 1 };
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { MaxPoolSize = 100, MaxAutoPrepare = 16, AutoPrepareMinUsages = 1 };
         var source = NpgsqlDataSource.Create(settings.ConnectionString);
         await using var command = source.CreateCommand("CREATE TABLE IF NOT EXISTS plain (LIKE aura.states INCLUDING ALL)");
         await command.ExecuteNonQueryAsync();
@@ -39,8 +39,9 @@ internal sealed class PlainPostgres : IAsyncDisposable
         const int megabytes = 1536;
         await using var fill = _source.CreateCommand(
             $"SELECT count(pg_logical_emit_message(false, 'fill', repeat('x', 1 << 20))) FROM generate_series(1, {megabytes})");
-        await fill.ExecuteNonQueryAsync();
         await using var checkpoint = _source.CreateCommand("CHECKPOINT");
+        (fill.CommandTimeout, checkpoint.CommandTimeout) = (0, 0);
+        await fill.ExecuteNonQueryAsync();
         await checkpoint.ExecuteNonQueryAsync();
     }
 

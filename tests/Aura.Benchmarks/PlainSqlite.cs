@@ -27,8 +27,7 @@ internal sealed class PlainSqlite : IDisposable
     public void Insert(long line, long version)
     {
         object[] values = [line, version, Guid.CreateVersion7().ToByteArray(true), version == 1 ? DBNull.Value : Guid.CreateVersion7().ToByteArray(true),
-            TypicalState.Payload.ToString(), new byte[32], TypicalState.ContextJson,
-            DateTime.UtcNow.Ticks];
+            TypicalState.Payload.ToString(), new byte[32], TypicalState.ContextJson, DateTime.UtcNow.Ticks];
         for (var i = 0; i < values.Length; i++) _insert.Parameters[i].Value = values[i];
         _insert.ExecuteNonQuery();
     }

@@ -40,8 +40,6 @@ internal class EmbeddedBranch(EmbeddedAura aura, string agent, string branch) : 
         return request.Remember ? await WriteAsync(engine => engine.RememberAsync(request, retrieved, cancellationToken), cancellationToken) : retrieved;
     }
 
-    public ValueTask<AgentState?> LoadAsync() => LoadAsync(null);
-
     public ValueTask<AgentState?> LoadAsync(LoadRequest? request = null, CancellationToken cancellationToken = default)
     {
         var line = Line;

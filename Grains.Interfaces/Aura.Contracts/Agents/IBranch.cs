@@ -10,8 +10,8 @@ public interface IBranch
     ValueTask<AgentState> SaveAsync(SaveRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Loads the head; null if there is none.</summary>
-    /// <remarks>The most frequent call of all, and so without a token: over a cluster, one would cost about a twentieth of it.</remarks>
-    ValueTask<AgentState?> LoadAsync();
+    /// <remarks>Without a token, since over a cluster one makes a call dearer.</remarks>
+    ValueTask<AgentState?> LoadAsync() => LoadAsync(null);
 
     /// <summary>Loads the head, or the state that the request names; null if there is none.</summary>
     ValueTask<AgentState?> LoadAsync(LoadRequest? request = null, CancellationToken cancellationToken = default);

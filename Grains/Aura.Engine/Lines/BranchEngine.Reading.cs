@@ -5,9 +5,6 @@ namespace Aura.Engine;
 public partial class BranchEngine
 {
     /// <inheritdoc/>
-    public ValueTask<AgentState?> LoadAsync() => LoadAsync(null);
-
-    /// <inheritdoc/>
     public async ValueTask<AgentState?> LoadAsync(LoadRequest? request = null, CancellationToken cancellationToken = default)
     {
         if (request is null) return (_line ?? await ReadLineAsync(cancellationToken)).Head;
