@@ -108,13 +108,25 @@ public sealed class Turns : IAsyncLifetime
                 return ValueTask.CompletedTask;
             };
         }
-        var there = await MoveAsync(agent);
-        Assert.Equal(described, await agent.DescribeAsync());
+        await MoveAsync(agent, async () => Assert.Equal(described, await agent.DescribeAsync()));
         Assert.Equal(2, (await agent.SaveAsync("observation", "3")).Version);
-        Assert.Equal((there, 0), (await PlaceAsync(agent), reads));
-        there = await MoveAsync(branch);
+        Assert.Equal(0, reads);
+        await MoveAsync(branch, async () => await branch.DescribeAsync());
         Assert.Equal(3, (await branch.SaveAsync("observation", "4")).Version);
-        Assert.Equal((there, 1), (await PlaceAsync(branch), reads));
+        Assert.Equal(1, reads);
+
+        // Orleans promises no move: a call that comes in the middle of one may have the grain begin anew where it was.
+        async Task MoveAsync(IAddressable grain, Func<Task> call)
+        {
+            for (var tries = 0; tries < 10; tries++)
+            {
+                var there = await SendAsync(grain);
+                reads = 0;
+                await call();
+                if (there.Equals(await PlaceAsync(grain))) return;
+            }
+            Assert.Fail("The grain never moved.");
+        }
     }
 
     [Fact]
@@ -182,7 +194,7 @@ public sealed class Turns : IAsyncLifetime
         limit.Enter();
     }
 
-    private async Task<SiloAddress> MoveAsync(IAddressable grain)
+    private async Task<SiloAddress> SendAsync(IAddressable grain)
     {
         var here = await PlaceAsync(grain);
         var there = _host.Cluster.Silos.Select(s => s.SiloAddress).Single(s => !s.Equals(here));
