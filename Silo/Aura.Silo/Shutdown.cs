@@ -10,7 +10,7 @@ internal static class Shutdown
     /// </remarks>
     public static void EndWithin(this WebApplication silo, TimeSpan limit) => silo.Lifetime.ApplicationStopping.Register(() =>
     {
-        // A thread of its own: the pool's may all be what the silo waits for.
+        // A thread of its own: those of the pool may all be busy.
         new Thread(() =>
         {
             Thread.Sleep(limit);

@@ -32,7 +32,7 @@ internal sealed class PlainPostgres : IAsyncDisposable
 
     /// <summary>
     /// Brings the server to where one is that has run for a while: its log goes into files that are there already. A new server makes each
-    /// one first, which takes a fast writer a sixth of its time and a slow one nothing.
+    /// one first, and the faster a writer the more it waits for that.
     /// </summary>
     public async Task FillLogAsync()
     {
