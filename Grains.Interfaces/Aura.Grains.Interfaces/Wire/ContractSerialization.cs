@@ -2,6 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
 using Orleans.Serialization.Cloning;
 using Orleans.Serialization.Configuration;
+// Orleans' generator names a call by its method's signature: were that to change, this would not compile.
+using LoadHeadCall = OrleansCodeGen.Aura.Invokable_IBranch_GrainReference_877F8B85;
+using SaveCall = OrleansCodeGen.Aura.Invokable_IBranch_GrainReference_88D10D98;
 
 namespace Aura.Grains;
 
@@ -14,16 +17,23 @@ public static class ContractSerialization
     /// <summary>The largest message, in bytes: a state with as much payload and as many counterfactuals as a save may have fits.</summary>
     public const int LargestMessage = 256 << 20;
 
-    // What most responses hold: a number in the place of the type's name.
-    private const uint StateTypeId = 1_000_001;
+    private const uint FirstTypeId = 1_000_001;
+
+    // What most messages hold has a number in the place of its type's name. The places are part of the format: new ones go to the end.
+    private static readonly Type[] Numbered = [typeof(AgentState), typeof(LoadHeadCall), typeof(SaveCall)];
 
     /// <summary>Registers the records with Orleans' serialiser. They are immutable, so that they are never copied.</summary>
     public static IServiceCollection AddAuraContracts(this IServiceCollection services) => services
         .AddRequestLists()
         .AddSingleton<IGeneralizedCopier, ImmutableContracts>()
-        .Configure<TypeManifestOptions>(types => types.WellKnownTypeIds[StateTypeId] = typeof(AgentState))
+        .Configure<TypeManifestOptions>(Number)
         .AddSerializer(serializer => serializer.AddJsonSerializer(
             IsRecord, type => false, options => options.Configure(json => json.SerializerOptions = WireFormat.Options)));
+
+    private static void Number(TypeManifestOptions types)
+    {
+        for (var i = 0u; i < Numbered.Length; i++) types.WellKnownTypeIds[FirstTypeId + i] = Numbered[i];
+    }
 
     private static bool IsRecord(Type type) => type.Assembly == typeof(IAura).Assembly && !type.IsAssignableTo(typeof(Exception));
 

@@ -8,7 +8,10 @@ using Aura.Tests.Hosting;
 using Aura.Tests.Properties;
 using FsCheck.Fluent;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Orleans.Serialization;
+using Orleans.Serialization.Configuration;
+using Orleans.Serialization.Invocation;
 
 namespace Aura.Cluster.Tests.Grains;
 
@@ -140,6 +143,39 @@ public sealed class StatesOnTheWire : IDisposable
             Assert.Same(BranchNames.Main, Sent(copy).Branch);
         }
         Assert.Same(CausalContext.Empty, Sent(State with { Context = new CausalContext() }).Context);
+    }
+
+    [Fact]
+    public void What_most_messages_hold_is_named_by_a_number()
+    {
+        var numbered = _services.GetRequiredService<IOptions<TypeManifestOptions>>().Value.WellKnownTypeIds;
+        Assert.Equal(typeof(AgentState), numbered[1_000_001]);
+        Assert.Equal((nameof(IBranch.LoadAsync), 0), Call(1_000_002));
+        Assert.Equal((nameof(IBranch.SaveAsync), 2), Call(1_000_003));
+
+        (string, int) Call(uint number)
+        {
+            var call = (IInvokable)Activator.CreateInstance(numbered[number])!;
+            return (call.GetMethodName(), call.GetArgumentCount());
+        }
+    }
+
+    [Theory]
+    [InlineData("a", 0)]
+    [InlineData("a", 127)]
+    [InlineData("a", 128)]
+    [InlineData("ä", 63)]
+    [InlineData("ä", 64)]
+    [InlineData("aä", 127)]
+    [InlineData("a\ud83d\ude00", 1)]
+    public void A_text_is_its_length_in_bytes_and_its_UTF_8(string part, int times)
+    {
+        var text = string.Concat(Enumerable.Repeat(part, times));
+        var utf8 = Encoding.UTF8.GetBytes(text);
+        byte[] length = utf8.Length < 0x80 ? [(byte)utf8.Length] : [(byte)(utf8.Length | 0x80), (byte)(utf8.Length >> 7)];
+        byte[] bytes = [.. StateBytes[..18], .. length, .. utf8, .. StateBytes[21..]];
+        Assert.Equal(Convert.ToHexString(Message(bytes)), Convert.ToHexString(Serializer.SerializeToArray(State with { Agent = text })));
+        Assert.Equal(text, Sent(State with { Agent = text }).Agent);
     }
 
     [Fact]

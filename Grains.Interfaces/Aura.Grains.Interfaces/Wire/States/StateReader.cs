@@ -65,6 +65,8 @@ internal ref struct StateReader(byte[] bytes, bool isChecked)
     public string Text()
     {
         var utf8 = Next(Count());
+        // As most are: one pass to check and one to read.
+        if (Ascii.IsValid(utf8)) return string.Create(utf8.Length, utf8, static (text, ascii) => Ascii.ToUtf16(ascii, text, out _));
         return Utf8.IsValid(utf8) ? Encoding.UTF8.GetString(utf8) : throw new SerializerException("A text in the bytes of a state is not UTF-8.");
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
@@ -71,6 +72,17 @@ internal sealed class StateWriter
     /// <exception cref="EncoderFallbackException">The text holds half a surrogate pair.</exception>
     public void Text(string value)
     {
+        // A short one is most often ASCII, whose length is known beforehand.
+        if (value.Length < 0x80)
+        {
+            var next = Next(1 + value.Length);
+            if (Ascii.FromUtf16(value, next[1..], out var written) == OperationStatus.Done)
+            {
+                next[0] = (byte)written;
+                return;
+            }
+            _length -= next.Length;
+        }
         var length = StrictUtf8.GetByteCount(value);
         Number(length);
         StrictUtf8.GetBytes(value, Next(length));
