@@ -5,8 +5,8 @@ namespace Aura.Benchmarks;
 /// <summary>Times contenders in turn, so that what the machine does meanwhile meets all of them, and takes medians.</summary>
 internal static class Rounds
 {
-    // The runtime compiles what runs often anew, in the background, and takes some rounds for it.
-    private const int WarmUps = 3;
+    /// <summary>How often a contender runs before it counts: the runtime compiles what runs often anew, in the background.</summary>
+    public const int WarmUps = 3;
 
     /// <summary>Runs every contender a few times to warm up and then so many times, and returns each one's median of seconds.</summary>
     public static async Task<double[]> MedianSecondsAsync(int rounds, params Func<Task>[] contenders)
