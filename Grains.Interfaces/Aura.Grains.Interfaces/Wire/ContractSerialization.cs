@@ -17,10 +17,10 @@ public static class ContractSerialization
     /// <summary>The largest message, in bytes: a state with as much payload and as many counterfactuals as a save may have fits.</summary>
     public const int LargestMessage = 256 << 20;
 
-    private const uint FirstTypeId = 1_000_001;
-
-    // What most messages hold has a number in the place of its type's name. The places are part of the format: new ones go to the end.
-    private static readonly Type[] Numbered = [typeof(AgentState), typeof(LoadHeadCall), typeof(SaveCall)];
+    // What most messages hold has a number in the place of its type's name. A number is never given away again: a call with another signature is
+    // another call.
+    private static readonly (uint Number, Type Type)[] Numbered =
+        [(1_000_001, typeof(AgentState)), (1_000_002, typeof(LoadHeadCall)), (1_000_003, typeof(SaveCall))];
 
     /// <summary>Registers the records with Orleans' serialiser. They are immutable, so that they are never copied.</summary>
     public static IServiceCollection AddAuraContracts(this IServiceCollection services) => services
@@ -32,7 +32,7 @@ public static class ContractSerialization
 
     private static void Number(TypeManifestOptions types)
     {
-        for (var i = 0u; i < Numbered.Length; i++) types.WellKnownTypeIds[FirstTypeId + i] = Numbered[i];
+        foreach (var (number, type) in Numbered) types.WellKnownTypeIds[number] = type;
     }
 
     private static bool IsRecord(Type type) => type.Assembly == typeof(IAura).Assembly && !type.IsAssignableTo(typeof(Exception));

@@ -37,7 +37,7 @@ internal static class ClusterBenchmark
         await using (var last = await SiloAsync(three))
         await using (var client = await ClusterClient.ConnectAsync(three))
         {
-            // With the rounds that do not count, so that each silo has run as much as the one had.
+            // With the rounds that do not count, so that each silo has made as many saves as the one had.
             await SaveAsync(client, Silos * Benchmarks.Rounds.WarmUps * Saves);
             var seconds = await Benchmarks.Rounds.MedianSecondsAsync(Rounds, () => SaveAsync(client, Saves));
             results.Add(Measurement.Beside($"save, {Agents} agents, three silos", Agents * Saves / seconds[0], "saves/s", "one silo", saves));
