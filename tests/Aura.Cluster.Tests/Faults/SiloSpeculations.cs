@@ -37,11 +37,11 @@ public sealed class SiloSpeculations(PostgresFixture server, ITestOutputHelper o
             Assert.Equal((SpeculationStatus.Won, expected.Winner), (info.Status, info.Winner));
             Assert.Equal(Sketch(expected), Sketch(info));
             var agent = cluster.Aura.Agent(info.Agent);
-            var promotion = Assert.Single((await agent.BranchGraphAsync()).Joins);
+            var promotion = Assert.Single((await PatientlyAsync(async () => await agent.BranchGraphAsync())).Joins);
             Assert.Equal((info.Promotion, 2L), (promotion.State, promotion.Version));
-            Assert.Equal(promotion.State, (await agent.LoadAsync(new LoadRequest { Fresh = true }))!.Id);
+            Assert.Equal(promotion.State, (await PatientlyAsync(async () => await agent.LoadAsync(new LoadRequest { Fresh = true })))!.Id);
         }
-        Assert.All(await cluster.Aura.VerifyAsync().ToListAsync(), l => Assert.Null(l.Damage));
+        Assert.All(await PatientlyAsync(async () => await cluster.Aura.VerifyAsync().ToListAsync()), l => Assert.Null(l.Damage));
     }
 
     private static Payload Script(int reward) =>
@@ -49,7 +49,6 @@ public sealed class SiloSpeculations(PostgresFixture server, ITestOutputHelper o
 
     private static string Sketch(SpeculationInfo info) => string.Join(' ', info.Futures.Select(f => $"{f.Name}:{f.Status}:{f.States}:{f.Energy}:{f.Score}"));
 
-    // What dies with a silo is asked for again.
     private static async Task<SpeculationInfo> SpeculateAsync(IAura aura, int number)
     {
         await PatientlyAsync(async () => await aura.Agent($"agent{number}").SaveAsync(new SaveRequest { Payload = "begin", OperationId = "begin" }));
@@ -71,6 +70,7 @@ public sealed class SiloSpeculations(PostgresFixture server, ITestOutputHelper o
 
     private static async Task<long> StatesAsync(IAura aura) => (await PatientlyAsync(async () => await aura.StatisticsAsync())).States;
 
+    // What dies with a silo is asked for again, as is what the client sends to one before it has heard of its death.
     private static async Task<T> PatientlyAsync<T>(Func<Task<T>> call)
     {
         var begin = TimeProvider.System.GetTimestamp();
